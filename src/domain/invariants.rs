@@ -1,0 +1,1 @@
+//! Numbered invariants of a calendar, shared by assertions, the simulation, `verify` and a metric.

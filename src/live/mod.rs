@@ -1,0 +1,1 @@
+//! The live WebSocket endpoint `/live`. `session` alone knows actix-web-actors.

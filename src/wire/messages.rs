@@ -1,0 +1,153 @@
+//! Client and server messages, their encoding and bounds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Answer;
+use crate::domain::ids::{BookingId, HoldId, RequestId, ResourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Week;
+
+/// The WebSocket subprotocol.
+pub const SUBPROTOCOL: &str = "sportello.v1";
+/// Largest frame accepted from a client, in bytes: the longest command is under 300.
+pub const CLIENT_FRAME_BYTES_MAX: usize = 4096;
+
+/// From a browser.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientMessage {
+    /// First message. `protocol` is 1.
+    Hello {
+        protocol: u16,
+    },
+    /// Show a week of a resource and keep it current; answered by `snapshot`, or by `reply` with a refusal.
+    Watch {
+        id: RequestId,
+        resource: ResourceId,
+        week: Week,
+    },
+    Unwatch {
+        id: RequestId,
+        resource: ResourceId,
+        week: Week,
+    },
+    /// `date` is YYYY-MM-DD, `minute` since civil midnight, `minutes` the duration.
+    Hold {
+        id: RequestId,
+        resource: ResourceId,
+        date: chrono::NaiveDate,
+        minute: u16,
+        fold: bool,
+        minutes: u16,
+    },
+    Extend {
+        id: RequestId,
+        resource: ResourceId,
+        hold: HoldId,
+    },
+    Release {
+        id: RequestId,
+        resource: ResourceId,
+        hold: HoldId,
+    },
+    /// Name and e-mail were given before over HTTPS: no personal data travel here (law 7).
+    Confirm {
+        id: RequestId,
+        resource: ResourceId,
+        hold: HoldId,
+    },
+    Cancel {
+        id: RequestId,
+        resource: ResourceId,
+        booking: BookingId,
+    },
+    /// What this person holds now.
+    Mine {
+        id: RequestId,
+    },
+    Ping {
+        id: RequestId,
+    },
+}
+
+/// From the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ServerMessage {
+    /// Answer to `hello`. Times are milliseconds since the epoch, UTC.
+    Welcome {
+        protocol: u16,
+        server_time: i64,
+        ping_seconds: u16,
+    },
+    /// A whole week. `epoch` changes whenever the server forgot its numbering; `seq` counts changes of what is shown.
+    Snapshot {
+        resource: ResourceId,
+        week: Week,
+        epoch: u64,
+        seq: u64,
+        server_time: i64,
+        cells: Vec<Cell>,
+    },
+    /// The cells that changed after `from`, as they are at `to`. Apply where `from <= mine < to` in the same epoch;
+    /// ignore where `to <= mine`; ask for a snapshot (`watch` again) otherwise.
+    Tick {
+        resource: ResourceId,
+        week: Week,
+        epoch: u64,
+        from: u64,
+        to: u64,
+        cells: Vec<Cell>,
+    },
+    /// Answer to the command with this id: `ok` or `refusal`. Colours of it are in a tick that reaches `seq`.
+    Reply {
+        id: RequestId,
+        seq: u64,
+        ok: Option<Answer>,
+        refusal: Option<WireRefusal>,
+    },
+    /// What this person holds (answer to `mine`, and pushed to the person's other windows).
+    Mine {
+        id: Option<RequestId>,
+        server_time: i64,
+        hold: Option<MyHold>,
+    },
+    /// A word to the person, by key of the catalogue of texts.
+    Notice {
+        key: String,
+    },
+    /// The server is about to go: come back after a random part of `spread_ms`.
+    Drain {
+        spread_ms: u32,
+    },
+    Pong {
+        id: RequestId,
+        server_time: i64,
+    },
+}
+
+/// `[day 0 to 6 from Monday, minute since midnight, 1 for the second of a fold, state number, places left, opens_at]`;
+/// `opens_at` is in seconds since the epoch and 0 unless the state is *not yet*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell(pub u8, pub u16, pub u8, pub u8, pub u16, pub i64);
+
+/// A refusal on the wire: its number, its name and details, and whether the same request may be sent again as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WireRefusal {
+    pub code: u16,
+    pub why: Refusal,
+}
+
+/// A live hold of this person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyHold {
+    pub resource: ResourceId,
+    pub hold: HoldId,
+    pub date: chrono::NaiveDate,
+    pub minute: u16,
+    pub fold: bool,
+    pub minutes: u16,
+    /// Deadline, milliseconds since the epoch, UTC.
+    pub until: i64,
+    pub extensions_left: u8,
+}

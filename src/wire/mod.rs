@@ -1,0 +1,4 @@
+//! The live protocol's messages (`/live`, subprotocol `sportello.v1`): MessagePack maps told apart by `t`.
+//! `docs/asyncapi.yaml` describes them; `web/src/wire.ts` is generated from this file. Not here: sockets, sessions.
+
+pub mod messages;
