@@ -1,5 +1,8 @@
 //! Use cases: who may do what, and rules across several calendars. Not here: HTTP, sockets.
 
 pub mod contact;
+mod drafts;
+mod ledger;
 pub mod seed;
+pub mod tags;
 pub mod town;

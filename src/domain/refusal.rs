@@ -14,6 +14,8 @@ pub enum Refusal {
     RequestReused,
     #[error("there is no such resource")]
     ResourceUnknown,
+    #[error("booking is suspended here")]
+    ResourceSuspended,
     #[error("this actor may not do this")]
     NotAllowed,
 
@@ -91,6 +93,7 @@ impl Refusal {
             Self::RequestReused => 10,
             Self::ResourceUnknown => 11,
             Self::NotAllowed => 12,
+            Self::ResourceSuspended => 13,
             Self::DurationNotAllowed => 20,
             Self::SlotClosed => 21,
             Self::SlotPast => 22,
