@@ -66,7 +66,9 @@ impl Registry {
         self.start_calendar(resource).await
     }
 
-    fn live(&self, resource: &ResourceId) -> Option<CalendarHandle> {
+    /// The actor of a resource, if it runs.
+    #[must_use]
+    pub fn live(&self, resource: &ResourceId) -> Option<CalendarHandle> {
         let slot = self.slots.get(resource)?;
         let live = slot.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         live.clone().filter(CalendarHandle::is_alive)
