@@ -2,4 +2,5 @@
 
 pub mod contact;
 pub mod seed;
+pub mod toml_file;
 pub mod town;
