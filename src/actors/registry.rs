@@ -144,7 +144,7 @@ impl Registry {
 }
 
 /// A calendar from what the store has of it, and how many events it is past its snapshot; none if there are no events.
-fn replay(loaded: Loaded) -> Option<(Calendar, u64)> {
+pub fn replay(loaded: Loaded) -> Option<(Calendar, u64)> {
     let events = loaded.records.len() as u64;
     let mut records = loaded.records.iter();
     let mut calendar = match loaded.snapshot {

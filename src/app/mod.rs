@@ -6,4 +6,5 @@ mod drafts;
 mod ledger;
 pub mod seed;
 pub mod tags;
+pub mod toml_file;
 pub mod town;

@@ -135,6 +135,11 @@ impl Town {
         self.store.accepts_holds()
     }
 
+    /// Why nothing more is accepted, once the store has stopped.
+    pub fn stopped(&self) -> Option<String> {
+        self.store.stopped()
+    }
+
     /// A fresh request id, for forms without JavaScript.
     pub fn new_request(&self) -> RequestId {
         RequestId(random_128())
