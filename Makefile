@@ -76,8 +76,8 @@ bench: build ## the load scenarios, with results in target/bench
 	@scripts/bench.sh
 
 .PHONY: bless
-bless: web ## write again the files that are made from the source, then look at the difference
-	BLESS=1 cargo test --locked --workspace -q -- the_files_say tidy || true
+bless: web ## write again the files that are made from the source (tests named the_files_say, golden, generated, lengths)
+	BLESS=1 cargo test --locked --workspace -q -- the_files_say lengths golden generated || true
 	git diff --stat
 
 .PHONY: clean

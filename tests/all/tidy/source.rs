@@ -31,9 +31,10 @@ impl Source {
     }
 }
 
-/// Whether a line has the needle, not as the end of a longer word.
+/// Whether a line has the needle, not as the end of a longer word; `sled::` is the crate, not `store::sled::`.
 fn has_word(line: &str, needle: &str) -> bool {
-    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let path = needle.ends_with("::");
+    let word = |c: char| c.is_alphanumeric() || c == '_' || (path && c == ':');
     line.match_indices(needle).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         !(needle.starts_with(word) && before.is_some_and(word))
