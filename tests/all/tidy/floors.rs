@@ -30,15 +30,6 @@ const ALONG: &[(&str, &str, &str)] = &[
     ("server", "telemetry", "composition: it serves the metrics"),
     ("telemetry", "config", "composition: the log's format and filter are settings"),
     ("live", "http::visitor", "who is at the other end is read from the same cookie before the upgrade"),
-    ("live", "http::security", "the Origin is checked by the same rule before the upgrade"),
-];
-
-/// Imports upwards that are meant: a setting is a plain value, and its type is the place where its reason is written.
-const UP: &[(&str, &str, &str)] = &[
-    ("live", "config::Limits", "bounds are handed down as one value"),
-    ("http", "config::Limits", "bounds are handed down as one value"),
-    ("http", "config::ServerConfig", "addresses and cookies are handed down as one value"),
-    ("live", "config::ServerConfig", "addresses and cookies are handed down as one value"),
 ];
 
 /// What the domain must not name.
@@ -136,8 +127,8 @@ fn heads(rest: &str) -> Vec<String> {
 fn problem(own: &str, path: &str) -> Option<String> {
     let other = path.split("::").next().unwrap_or(path);
     let (own_floor, other_floor) = (floor(own)?, floor(other)?);
-    let meant = |table: &[(&str, &str, &str)]| table.iter().any(|(from, to, _)| *from == own && starts(path, to));
-    if other == own || other_floor < own_floor || meant(ALONG) || meant(UP) {
+    let meant = ALONG.iter().any(|(from, to, _)| *from == own && starts(path, to));
+    if other == own || other_floor < own_floor || meant {
         return None;
     }
     Some(format!("{own} (floor {own_floor}) imports {path} (floor {other_floor})"))
