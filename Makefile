@@ -23,7 +23,7 @@ help: ## this list
 .PHONY: run
 run: build ## build and start the demo town on http://localhost:8080, its data in ./town
 	@echo
-	@echo "  Sportello starts. Open http://localhost:8080 in two browser windows, choose the same week in both,"
+	@echo "  Sportello starts. Open http://localhost:$(lastword $(subst :, ,$(LISTEN))) in two browser windows, choose the same week in both,"
 	@echo "  and take a place in one of them: it changes colour in the other. Stop with Ctrl-C; the town stays in ./$(TOWN)."
 	@echo
 	@exec $(SERVER) serve --data $(TOWN) --listen $(LISTEN)
