@@ -45,6 +45,9 @@ pub struct BookingRecord {
     /// Whom it is for.
     pub beneficiary: PersonTag,
     pub made_at: Timestamp,
+    /// When it was cancelled, if it was.
+    #[serde(default)]
+    pub cancelled_at: Option<Timestamp>,
     /// None once erased.
     pub contact: Option<Contact>,
     /// Language of the person's screens and mails: `it`, `en`.
