@@ -66,7 +66,9 @@ impl Registry {
         self.start_calendar(resource).await
     }
 
-    fn live(&self, resource: &ResourceId) -> Option<CalendarHandle> {
+    /// The actor of a resource, if it runs.
+    #[must_use]
+    pub fn live(&self, resource: &ResourceId) -> Option<CalendarHandle> {
         let slot = self.slots.get(resource)?;
         let live = slot.live.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         live.clone().filter(CalendarHandle::is_alive)
@@ -142,7 +144,7 @@ impl Registry {
 }
 
 /// A calendar from what the store has of it, and how many events it is past its snapshot; none if there are no events.
-fn replay(loaded: Loaded) -> Option<(Calendar, u64)> {
+pub fn replay(loaded: Loaded) -> Option<(Calendar, u64)> {
     let events = loaded.records.len() as u64;
     let mut records = loaded.records.iter();
     let mut calendar = match loaded.snapshot {
