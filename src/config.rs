@@ -1,7 +1,14 @@
-//! Every setting and limit, with its default and the reason for it. A TOML file and `SPORTELLO_…` variables change
-//! them; an unknown key is an error that names file, line and key.
+//! Every setting and limit, with its default. A TOML file and `SPORTELLO_…` variables change them; an unknown key is an
+//! error that names file, line and key. Not here: what each may be and why (`keys`), how they are read (`load`).
+
+mod keys;
+mod load;
+mod reference;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::load::ConfigError;
+pub use self::reference::{example_toml, reference_markdown};
 
 /// The whole configuration.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

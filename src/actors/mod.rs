@@ -1,5 +1,10 @@
 //! The calendar actors, the registry that finds them, the publisher and the clock. Not here: HTTP, who is logged in.
 
+mod calendar;
 pub mod clock;
+pub mod core;
 pub mod feed;
 pub mod handle;
+mod message;
+pub mod registry;
+pub mod relay;

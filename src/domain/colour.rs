@@ -38,6 +38,12 @@ impl CellState {
             Self::Blocked => 6,
         }
     }
+
+    /// Whether it can be held.
+    #[must_use]
+    pub fn is_free(self) -> bool {
+        matches!(self, Self::Free { .. })
+    }
 }
 
 /// A cell and its state.
@@ -55,4 +61,6 @@ pub struct WeekView {
     pub week: Week,
     pub grid_minutes: u16,
     pub cells: Vec<CellView>,
+    /// When a state will next change by the mere passing of time; none if never.
+    pub next_change: Option<Timestamp>,
 }

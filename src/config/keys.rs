@@ -1,0 +1,183 @@
+//! Each key of the configuration: what it is, what it may be, and why. Not here: the defaults (`config`).
+
+/// A key of the configuration.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// `section.key`.
+    pub path: &'static str,
+    pub kind: Kind,
+    /// What it is, for the reference.
+    pub says: &'static str,
+}
+
+/// What values a key takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// A whole number from one to another, both included, and why.
+    Number(u64, u64, &'static str),
+    /// `true` or `false`.
+    Flag,
+    /// `host:port`; where empty words are allowed, the key may be left out.
+    Listen { required: bool },
+    /// A list of origins of browsers.
+    Origins,
+    /// A list of IP addresses.
+    Addresses,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// A filter of log lines.
+    Filter,
+}
+
+const fn key(path: &'static str, kind: Kind, says: &'static str) -> Key {
+    Key { path, kind, says }
+}
+
+/// All keys, in the order of the reference.
+pub const KEYS: &[Key] = &[
+    key("server.listen", Kind::Listen { required: true }, "Address and port of pages and sockets."),
+    key(
+        "server.metrics_listen",
+        Kind::Listen { required: false },
+        "Address and port of metrics for Prometheus; never a public one. Left out: no metrics are served.",
+    ),
+    key(
+        "server.origins",
+        Kind::Origins,
+        "Origins from which browsers may open sockets and post forms. Empty: the `http://` and `https://` origins of \
+         the request's own `Host`.",
+    ),
+    key(
+        "server.trusted_proxies",
+        Kind::Addresses,
+        "Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Connections that \
+         come straight from one of these have no limits for each address.",
+    ),
+    key(
+        "server.secure_cookies",
+        Kind::Flag,
+        "Cookies get `Secure` and the `__Host-` prefix: `true` for every town behind HTTPS.",
+    ),
+    key(
+        "server.workers",
+        Kind::Number(0, 256, "each is a thread; beyond the cores there is nothing to gain"),
+        "Threads for pages and sockets; 0 is one for each core.",
+    ),
+    key(
+        "server.drain_ms",
+        Kind::Number(0, 8000, "containers are killed 10 seconds after the stop signal"),
+        "On a stop signal: how long clients are given to be told and to go, in milliseconds.",
+    ),
+    key(
+        "limits.connections_max",
+        Kind::Number(1, 1_000_000, "each takes a file descriptor and some 12 KiB"),
+        "Open sockets in all.",
+    ),
+    key(
+        "limits.connections_per_address_max",
+        Kind::Number(1, 1_000_000, "mobile networks put thousands of people behind one address"),
+        "Open sockets for each client address.",
+    ),
+    key(
+        "limits.watches_per_connection_max",
+        Kind::Number(1, 64, "each is a place in a publisher's list and a share of every tick"),
+        "Weeks that one socket may watch.",
+    ),
+    key(
+        "limits.commands_burst",
+        Kind::Number(1, 10_000, "a person clicks; nothing that clicks more often is one"),
+        "Commands a socket may send at once before the rate counts.",
+    ),
+    key(
+        "limits.commands_per_second",
+        Kind::Number(1, 10_000, "a person clicks; nothing that clicks more often is one"),
+        "Commands a second and socket, in the long run.",
+    ),
+    key(
+        "limits.commands_in_flight_max",
+        Kind::Number(1, 1024, "each waits in memory for its answer"),
+        "Commands of one socket that may be under way.",
+    ),
+    key(
+        "limits.session_mailbox",
+        Kind::Number(2, 1024, "times the open sockets it bounds the memory that slow readers take"),
+        "Frames queued for one socket before it is marked dirty and later gets one fresh snapshot.",
+    ),
+    key(
+        "limits.calendar_mailbox",
+        Kind::Number(16, 1_000_000, "a full one takes about a second to work off per 40,000 commands"),
+        "Commands queued for one calendar before `busy`.",
+    ),
+    key(
+        "limits.store_queue",
+        Kind::Number(16, 1_000_000, "a full one takes about a second to work off per 40,000 commits"),
+        "Commits queued for the store before `busy`.",
+    ),
+    key(
+        "limits.write_stall_ms",
+        Kind::Number(1000, 25_000, "shorter ends phones in a tunnel, and nobody who never reads stays for 30 seconds"),
+        "After this long without room in a socket's send buffer it is closed, in milliseconds.",
+    ),
+    key(
+        "limits.ping_seconds",
+        Kind::Number(1, 50, "proxies close what was silent for 60 seconds"),
+        "Between two pings of the server, in seconds.",
+    ),
+    key(
+        "limits.tick_ms",
+        Kind::Number(1, 1000, "after a second a screen is no longer live"),
+        "Shortest time between two ticks of one week, in milliseconds.",
+    ),
+    key(
+        "limits.body_bytes_max",
+        Kind::Number(4096, 1_048_576, "the longest form needs less than 4 KiB, and every body is held in memory"),
+        "Longest body of a form or of an API call, in bytes.",
+    ),
+    key(
+        "store.cache_mib",
+        Kind::Number(8, 65_536, "less makes sled read its own pages again and again"),
+        "sled's page cache, in MiB.",
+    ),
+    key(
+        "store.free_mib_min",
+        Kind::Number(1, 1_048_576, "confirm and cancel must still find room when holds are refused"),
+        "New holds are refused below this much free disk, in MiB.",
+    ),
+    key(
+        "store.ballast_mib",
+        Kind::Number(1, 4096, "a store on a full disk needs some MiB to reopen"),
+        "Size of the ballast file that keeps room for confirm and cancel on a full disk, in MiB.",
+    ),
+    key(
+        "store.snapshot_events",
+        Kind::Number(100, 1_000_000, "fewer costs writes, more costs time at a start"),
+        "A resource's snapshot is kept after this many events.",
+    ),
+    key("log.format", Kind::Choice(&["pretty", "json"]), "How log lines look: for people, or for a collector."),
+    key(
+        "log.filter",
+        Kind::Filter,
+        "Which log lines: a level (`error`, `warn`, `info`, `debug`, `trace`), or levels by part of the program, such \
+         as `info,sportello::store=debug`.",
+    ),
+];
+
+/// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
+pub const RESERVED_VARIABLES: &[(&str, &str)] =
+    &[("SPORTELLO_CONFIG", "path of the configuration file, as `--config`")];
+
+impl Kind {
+    /// What a value may be, in words.
+    pub fn allowed(&self) -> String {
+        match self {
+            Self::Number(from, to, why) => format!("{from} to {to}: {why}"),
+            Self::Flag => "`true` or `false`".to_owned(),
+            Self::Listen { required: true } => "`address:port`".to_owned(),
+            Self::Listen { required: false } => "`address:port`, or left out".to_owned(),
+            Self::Origins => "origins such as `https://prenota.example.it`, without a path".to_owned(),
+            Self::Addresses => "IP addresses".to_owned(),
+            Self::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
+            Self::Filter => "a filter as tracing-subscriber reads it".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The JSON API: the same use cases as the pages. Answers are the core's own; refusals are dressed in `errors`.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Bytes, Path};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::cells::state_name;
+use super::errors::{Answer, Problem};
+use super::fields::JsonFields;
+use super::screen::Screen;
+use crate::actors::handle::Outcome;
+use crate::app::contact;
+use crate::app::town::{LiveHold, ShownWeek};
+use crate::domain::colour::{CellState, CellView};
+use crate::domain::ids::{BookingId, HoldId, RequestId, ResourceId};
+use crate::domain::time::{SlotRange, SlotStart, Week};
+
+/// The whole tree, as stored.
+pub async fn resources(screen: Screen) -> Answer {
+    Ok(screen.json(StatusCode::OK, &*screen.town().catalog()))
+}
+
+/// One week.
+pub async fn week(screen: Screen, path: Path<(String, String)>) -> Answer {
+    let (resource, monday) = path.into_inner();
+    let resource = ResourceId::new(&resource).map_err(|_| Problem::NotFound)?;
+    let week: Week = monday.parse().map_err(|error| Problem::field("monday", error))?;
+    let shown = screen.town().week(&resource, week).await?;
+    Ok(screen.json(StatusCode::OK, &week_json(&resource, &shown)))
+}
+
+fn week_json(resource: &ResourceId, shown: &ShownWeek) -> Value {
+    json!({
+        "resource": resource,
+        "week": shown.view.week,
+        "zone": shown.schedule.zone.name(),
+        "grid_minutes": shown.view.grid_minutes,
+        "durations_minutes": shown.schedule.durations_minutes,
+        "server_time": shown.now,
+        "cells": shown.view.cells.iter().map(ApiCell::from).collect::<Vec<_>>(),
+    })
+}
+
+/// A cell; `at` and `opens_at` are milliseconds since the epoch, UTC.
+#[derive(Serialize)]
+struct ApiCell {
+    #[serde(flatten)]
+    slot: SlotStart,
+    at: i64,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opens_at: Option<i64>,
+}
+
+impl From<&CellView> for ApiCell {
+    fn from(cell: &CellView) -> Self {
+        let (left, opens_at) = match cell.state {
+            CellState::Free { left } => (Some(left), None),
+            CellState::NotYet { opens_at } => (None, Some(opens_at.0)),
+            _ => (None, None),
+        };
+        Self { slot: cell.slot, at: cell.at.0, state: state_name(cell.state), left, opens_at }
+    }
+}
+
+/// What this visitor holds, or null.
+pub async fn mine(screen: Screen) -> Answer {
+    let hold = screen.town().my_hold(&screen.visitor).await;
+    let body = json!({ "server_time": screen.town().now(), "hold": hold.as_ref().map(hold_json) });
+    Ok(screen.json(StatusCode::OK, &body))
+}
+
+fn hold_json(live: &LiveHold) -> Value {
+    json!({
+        "resource": live.resource,
+        "hold": live.hold,
+        "date": live.range.start.date,
+        "minute": live.range.start.minute,
+        "fold": live.range.start.fold,
+        "minutes": live.range.minutes,
+        "until": live.until,
+        "extensions_left": live.extensions_left,
+    })
+}
+
+fn answer(screen: &Screen, outcome: Outcome) -> Answer {
+    let done = outcome.result?;
+    Ok(screen.json(StatusCode::OK, &done))
+}
+
+pub async fn hold(screen: Screen, body: Bytes) -> Answer {
+    let mut fields = JsonFields::parse(&body)?;
+    let request: RequestId = fields.take("request")?;
+    let resource: ResourceId = fields.take("resource")?;
+    let start =
+        SlotStart { date: fields.take("date")?, minute: fields.take("minute")?, fold: fields.take_or("fold", false)? };
+    let range = SlotRange { start, minutes: fields.take("minutes")? };
+    fields.finish()?;
+    answer(&screen, screen.town().hold(&screen.visitor, request, &resource, range).await)
+}
+
+/// What all commands to a hold carry.
+fn hold_command(body: &Bytes) -> Result<(RequestId, ResourceId), Problem> {
+    let mut fields = JsonFields::parse(body)?;
+    let command = (fields.take("request")?, fields.take("resource")?);
+    fields.finish()?;
+    Ok(command)
+}
+
+pub async fn extend(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+    let (request, resource) = hold_command(&body)?;
+    answer(&screen, screen.town().extend(&screen.visitor, request, &resource, *hold).await)
+}
+
+pub async fn release(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+    let (request, resource) = hold_command(&body)?;
+    answer(&screen, screen.town().release(&screen.visitor, request, &resource, *hold).await)
+}
+
+pub async fn confirm(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+    let (request, resource) = hold_command(&body)?;
+    answer(&screen, screen.town().confirm(&screen.visitor, request, &resource, *hold).await)
+}
+
+/// Name and e-mail for a hold. It changes no calendar and may be repeated, so that it needs no request id.
+pub async fn contact(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+    let mut fields = JsonFields::parse(&body)?;
+    let (name, email): (String, String) = (fields.take("name")?, fields.take("email")?);
+    // Sent by clients that treat all commands alike; nothing depends on them.
+    let _: Option<RequestId> = fields.take_or("request", None)?;
+    let _: Option<ResourceId> = fields.take_or("resource", None)?;
+    fields.finish()?;
+    let contact = contact::parse(&name, &email).map_err(|wrong| first_wrong(&screen, &wrong))?;
+    screen.town().give_contact(&screen.visitor, *hold, contact).await?;
+    Ok(screen.json(StatusCode::OK, &json!({ "done": "contact_given" })))
+}
+
+fn first_wrong(screen: &Screen, wrong: &[contact::ContactError]) -> Problem {
+    match wrong.first() {
+        Some(error) => Problem::field(error.field, screen.t(error.key)),
+        None => Problem::field("body", "it is empty"),
+    }
+}
+
+pub async fn cancel(screen: Screen, booking: Path<BookingId>, body: Bytes) -> Answer {
+    let mut fields = JsonFields::parse(&body)?;
+    let request: RequestId = fields.take("request")?;
+    fields.finish()?;
+    answer(&screen, screen.town().cancel(request, *booking).await)
+}

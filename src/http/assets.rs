@@ -1,0 +1,71 @@
+//! The built assets (`web/dist`), embedded in the binary. Not here: building them (`npm run build` in `web`).
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::web::Path;
+
+use super::errors::{Answer, Problem};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "web/dist"]
+struct Dist;
+
+/// What pages ask for by plain name, and must be there.
+const NEEDED: [&str; 4] = ["main.js", "style.css", "texts-it.ftl", "texts-en.ftl"];
+
+/// Plain names and the hashed names that stand for them.
+pub struct Assets(BTreeMap<String, String>);
+
+impl Assets {
+    /// # Errors
+    /// Where the assets were not built; the text says what to do.
+    pub fn load() -> Result<Self, String> {
+        let advice = "run `npm ci && npm run build` in web, then build the server again";
+        let file = Dist::get("manifest.json").ok_or(format!("the pages' assets are missing: {advice}"))?;
+        let names: BTreeMap<String, String> =
+            serde_json::from_slice(&file.data).map_err(|e| format!("web/dist/manifest.json: {e}: {advice}"))?;
+        let missing = NEEDED.iter().find(|name| !names.get(**name).is_some_and(|hashed| Dist::get(hashed).is_some()));
+        match missing {
+            Some(name) => Err(format!("the asset {name} is missing: {advice}")),
+            None => Ok(Self(names)),
+        }
+    }
+
+    /// The address of an asset.
+    #[must_use]
+    pub fn path(&self, name: &str) -> String {
+        let hashed = self.0.get(name).map_or(name, String::as_str);
+        format!("/assets/{hashed}")
+    }
+}
+
+/// Whether the assets are all there.
+///
+/// # Errors
+/// As `Assets::load`.
+pub fn check() -> Result<(), String> {
+    Assets::load().map(|_| ())
+}
+
+/// One asset. Its name carries a hash of its content, so browsers may keep it for good.
+pub async fn file(name: Path<String>) -> Answer {
+    let found = Dist::get(&name).filter(|_| !name.starts_with('.')).ok_or(Problem::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, kind(&name)))
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(found.data.into_owned()))
+}
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("ftl") => "text/plain; charset=utf-8",
+        Some("woff2") => "font/woff2",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    }
+}

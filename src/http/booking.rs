@@ -1,0 +1,135 @@
+//! The page of a booking, and cancelling it from there. Knowing a booking's id is the right to see and cancel it.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Form, Path};
+use askama::Template;
+
+use super::errors::{Answer, Problem, refusal_status};
+use super::fields::FormFields;
+use super::screen::Screen;
+use crate::app::town::ShownBooking;
+use crate::domain::calendar::BookingState;
+use crate::domain::catalog::Node;
+use crate::domain::ids::BookingId;
+use crate::domain::refusal::Refusal;
+
+#[derive(Template)]
+#[template(path = "booking.html", config = "web/askama.toml")]
+struct BookingPage<'a> {
+    s: &'a Screen,
+    node: Option<&'a Node>,
+    id: BookingId,
+    code: String,
+    when: String,
+    standing: Standing,
+    cancel_until: String,
+    email: Option<String>,
+    again: String,
+    refused: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "cancel.html", config = "web/askama.toml")]
+struct CancelPage<'a> {
+    s: &'a Screen,
+    node: Option<&'a Node>,
+    id: BookingId,
+    code: String,
+    when: String,
+}
+
+/// Where a booking stands, as its page tells it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It can still be cancelled.
+    Open,
+    /// Too late to cancel.
+    Fixed,
+    Past,
+    Cancelled,
+}
+
+impl BookingPage<'_> {
+    fn title(&self) -> String {
+        self.s.t(match self.standing {
+            Standing::Open | Standing::Fixed => "booking-title",
+            Standing::Past => "booking-title-past",
+            Standing::Cancelled => "booking-title-cancelled",
+        })
+    }
+
+    fn what(&self) -> String {
+        let key = match self.standing {
+            Standing::Open | Standing::Fixed => "booking-what",
+            Standing::Past => "booking-what-past",
+            Standing::Cancelled => "booking-what-cancelled",
+        };
+        self.s.words.t1(key, "when", &self.when)
+    }
+}
+
+fn standing(shown: &ShownBooking) -> Standing {
+    match shown.state {
+        BookingState::Cancelled { .. } => Standing::Cancelled,
+        BookingState::Confirmed if shown.at <= shown.now => Standing::Past,
+        BookingState::Confirmed if shown.cancel_until < shown.now => Standing::Fixed,
+        BookingState::Confirmed => Standing::Open,
+    }
+}
+
+async fn find(screen: &Screen, booking: BookingId) -> Result<ShownBooking, Problem> {
+    screen.town().booking(booking).await?.ok_or(Problem::NotFound)
+}
+
+pub async fn page(screen: Screen, booking: Path<BookingId>) -> Answer {
+    show(&screen, *booking, None).await
+}
+
+async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> Answer {
+    let shown = find(screen, booking).await?;
+    let catalog = screen.town().catalog();
+    let zone = shown.schedule.zone;
+    let page = BookingPage {
+        s: screen,
+        node: catalog.node(&shown.record.resource),
+        id: booking,
+        code: booking.code(),
+        when: screen.words.range(shown.record.range),
+        standing: standing(&shown),
+        cancel_until: screen.words.instant(zone, shown.cancel_until),
+        email: shown.record.contact.as_ref().map(|contact| contact.email.clone()),
+        again: format!("/prenota/{}", shown.record.resource),
+        refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),
+    };
+    screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)
+}
+
+/// Asks before cancelling. Opening this address does nothing: mail scanners follow links.
+pub async fn ask(screen: Screen, booking: Path<BookingId>) -> Answer {
+    let shown = find(&screen, *booking).await?;
+    if standing(&shown) != Standing::Open {
+        return Ok(screen.go(&format!("/prenotazione/{booking}")));
+    }
+    let catalog = screen.town().catalog();
+    let page = CancelPage {
+        s: &screen,
+        node: catalog.node(&shown.record.resource),
+        id: *booking,
+        code: booking.code(),
+        when: screen.words.range(shown.record.range),
+    };
+    screen.page(StatusCode::OK, &page)
+}
+
+/// Cancels.
+pub async fn cancel(screen: Screen, booking: Path<BookingId>, form: Form<HashMap<String, String>>) -> Answer {
+    let request = FormFields::from(form).take("request")?;
+    let outcome = screen.town().cancel(request, *booking).await;
+    match outcome.result {
+        Ok(_) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
+        Err(Refusal::BookingUnknown) => Err(Problem::NotFound),
+        Err(refusal) => show(&screen, *booking, Some(refusal)).await,
+    }
+}

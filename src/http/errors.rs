@@ -1,0 +1,166 @@
+//! What goes wrong in a request, and how it looks: a page in the same dress, or JSON for the API.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+use serde_json::{Value, json};
+
+use super::screen::Screen;
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
+
+/// What every handler returns.
+pub type Answer = Result<HttpResponse, Problem>;
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    #[error("there is nothing at this address")]
+    NotFound,
+    #[error("{field}: {problem}")]
+    Field { field: String, problem: String },
+    #[error("the request comes from another site")]
+    Foreign,
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error("the store could not be read")]
+    Store(#[from] StoreError),
+    #[error("a page could not be written")]
+    Page(#[from] askama::Error),
+}
+
+impl Problem {
+    /// A field of a form or of a JSON body that is wrong.
+    pub fn field(field: &str, problem: impl std::fmt::Display) -> Self {
+        Self::Field { field: field.to_owned(), problem: problem.to_string() }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Refused(refusal) => refusal_status(refusal),
+            Self::Store(_) | Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The HTTP status of a refusal.
+#[must_use]
+pub fn refusal_status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::ResourceUnknown | Refusal::HoldUnknown | Refusal::BookingUnknown | Refusal::BlockUnknown => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::NotAllowed | Refusal::HoldNotYours | Refusal::BookingNotYours => StatusCode::FORBIDDEN,
+        Refusal::DurationNotAllowed | Refusal::ContactMissing | Refusal::ScheduleInvalid { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Refusal::HoldExpired | Refusal::HoldReleased => StatusCode::GONE,
+        Refusal::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy { .. } | Refusal::OutcomeUnknown | Refusal::StoreFull | Refusal::StoreStopped => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+/// Any address that is no page.
+pub async fn not_found() -> Answer {
+    Err(Problem::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "problem.html", config = "web/askama.toml")]
+struct ProblemPage<'a> {
+    s: &'a Screen,
+    title: String,
+    message: String,
+}
+
+/// Gives an error response its body: a page, or JSON under `/api/`. Others pass.
+pub fn dress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let error = response.response().error().is_some();
+    let bare = error || response.status() == StatusCode::METHOD_NOT_ALLOWED;
+    if !bare {
+        return response;
+    }
+    let (request, old) = response.into_parts();
+    let body = dressed(&request, &old).unwrap_or(old);
+    ServiceResponse::new(request, body)
+}
+
+fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
+    let screen = Screen::of(request)?;
+    let problem = old.error().and_then(|error| error.as_error::<Problem>());
+    if let Some(problem @ (Problem::Store(_) | Problem::Page(_))) = problem {
+        tracing::error!(error.message = %problem, error.cause = ?problem, "a request failed");
+    }
+    let status = old.status();
+    let answer = if request.path().starts_with("/api/") {
+        HttpResponse::build(status).json(as_json(&screen, status, problem))
+    } else {
+        let title = screen.t(title_key(status));
+        let message = words(&screen, status, problem);
+        screen.page(status, &ProblemPage { s: &screen, title, message }).ok()?
+    };
+    Some(with_retry(answer, problem))
+}
+
+fn with_retry(mut answer: HttpResponse, problem: Option<&Problem>) -> HttpResponse {
+    use Refusal::{Busy, RateLimited};
+    if let Some(Problem::Refused(Busy { retry_after_ms } | RateLimited { retry_after_ms })) = problem {
+        answer.headers_mut().insert(RETRY_AFTER, retry_after_ms.div_ceil(1000).into());
+    }
+    answer
+}
+
+fn as_json(screen: &Screen, status: StatusCode, problem: Option<&Problem>) -> Value {
+    let message = words(screen, status, problem);
+    match problem {
+        Some(Problem::Refused(refusal)) => {
+            let mut value = serde_json::to_value(refusal).unwrap_or_else(|_| json!({}));
+            value["code"] = json!(refusal.number());
+            value["message"] = json!(message);
+            value
+        }
+        Some(Problem::Field { field, problem }) => {
+            json!({ "code": status.as_u16(), "name": "field", "field": field, "problem": problem, "message": message })
+        }
+        _ => json!({ "code": status.as_u16(), "name": title_key(status), "message": message }),
+    }
+}
+
+fn words(screen: &Screen, status: StatusCode, problem: Option<&Problem>) -> String {
+    match problem {
+        Some(Problem::Refused(refusal)) => screen.words.refusal(refusal, screen.zone()),
+        Some(Problem::Field { field, .. }) => screen.words.t1("problem-field", "field", field),
+        _ => screen.t(&format!("{}-what", title_key(status))),
+    }
+}
+
+fn title_key(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        403 => "problem-foreign",
+        404 => "problem-not-found",
+        405 => "problem-method",
+        410 => "problem-gone",
+        409 => "problem-conflict",
+        413 => "problem-too-large",
+        429 | 503 => "problem-busy",
+        400..=499 => "problem-request",
+        _ => "problem-server",
+    }
+}

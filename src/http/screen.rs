@@ -1,0 +1,139 @@
+//! What every page needs to know of its request: who looks, in which language, and where the assets are.
+
+use std::future::{Ready, ready};
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::Pages;
+use super::errors::{Answer, Problem};
+use super::texts::Words;
+use crate::app::town::{Town, Visitor};
+use crate::domain::catalog::Text;
+use crate::domain::time::Tz;
+
+/// The frame of a page.
+pub struct Screen {
+    pub visitor: Visitor,
+    pub words: Words,
+    /// Where one is, so that a change of language comes back here.
+    pub here: String,
+    cookie: Option<Cookie<'static>>,
+    pages: Data<Pages>,
+}
+
+impl FromRequest for Screen {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request).ok_or(Problem::NotFound))
+    }
+}
+
+impl Screen {
+    /// The screen of a request; none where the application has no pages.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        let pages = request.app_data::<Data<Pages>>()?.clone();
+        let (visitor, cookie) = pages.visitors.visitor(request);
+        let words = pages.texts.in_language(&visitor.language);
+        // A form's own address cannot be opened, so that its page changes language at the start.
+        let here =
+            if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
+        Some(Self { visitor, words, here, cookie, pages })
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub fn town(&self) -> &Town {
+        &self.pages.town
+    }
+
+    /// A text without variables.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// A text of the town's own data in the language of the screen.
+    #[must_use]
+    pub fn own<'t>(&self, text: &'t Text) -> &'t str {
+        text.in_language(self.words.language)
+    }
+
+    /// The town's name.
+    #[must_use]
+    pub fn town_name(&self) -> String {
+        self.own(&self.town().catalog().town.name).to_owned()
+    }
+
+    /// The town's zone.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.town().catalog().town.zone
+    }
+
+    /// The address of an asset.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        self.pages.assets.path(name)
+    }
+
+    /// The address of the texts that the browser needs.
+    #[must_use]
+    pub fn browser_texts(&self) -> String {
+        self.asset(&format!("texts-{}.ftl", self.words.language))
+    }
+
+    /// Whether cookies are for HTTPS only.
+    #[must_use]
+    pub fn secure_cookies(&self) -> bool {
+        self.pages.settings.secure_cookies
+    }
+
+    /// A fresh request id for a form, so that sending it twice is one command.
+    #[must_use]
+    pub fn request(&self) -> String {
+        self.town().new_request().to_string()
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// Where the template cannot be written.
+    pub fn page(&self, status: StatusCode, page: &impl Template) -> Answer {
+        let body = page.render()?;
+        let mut answer = HttpResponse::build(status);
+        answer.insert_header((CONTENT_TYPE, "text/html; charset=utf-8"));
+        self.keep(&mut answer);
+        Ok(answer.body(body))
+    }
+
+    /// Sends the browser on to another page of this site.
+    #[must_use]
+    pub fn go(&self, to: &str) -> HttpResponse {
+        let mut answer = HttpResponse::SeeOther();
+        answer.insert_header((LOCATION, to));
+        self.keep(&mut answer);
+        answer.finish()
+    }
+
+    /// A JSON answer.
+    #[must_use]
+    pub fn json(&self, status: StatusCode, value: &impl serde::Serialize) -> HttpResponse {
+        let mut answer = HttpResponse::build(status);
+        self.keep(&mut answer);
+        answer.json(value)
+    }
+
+    fn keep(&self, answer: &mut actix_web::HttpResponseBuilder) {
+        if let Some(cookie) = &self.cookie {
+            answer.cookie(cookie.clone());
+        }
+    }
+}

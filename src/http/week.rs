@@ -1,0 +1,246 @@
+//! The week of a resource, and the form that holds a slot.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Form, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, free_starts};
+use super::errors::{Answer, Problem, refusal_status};
+use super::fields::FormFields;
+use super::screen::Screen;
+use crate::app::town::{LiveHold, ShownWeek};
+use crate::domain::catalog::{Catalog, Node};
+use crate::domain::command::Answer as Done;
+use crate::domain::ids::{RequestId, ResourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::{SlotRange, Timestamp, Week, civil};
+
+/// How many free slots are offered to somebody who lost one: as many as one reads at a glance.
+pub const NEAREST_MAX: usize = 5;
+
+#[derive(Template)]
+#[template(path = "week.html", config = "web/askama.toml")]
+struct WeekPage<'a> {
+    s: &'a Screen,
+    node: &'a Node,
+    parents: Vec<&'a Node>,
+    week: Week,
+    title: String,
+    server_time: i64,
+    zone: String,
+    grid_minutes: u16,
+    durations: Vec<(u16, String)>,
+    chosen_minutes: u16,
+    view: &'static str,
+    days: Vec<ShownDay>,
+    rows: Vec<ShownRow>,
+    list: Vec<ListDay>,
+    nothing_free: bool,
+    first_free: Option<Week>,
+    /// The visitor's live hold: its address and deadline, and the attribute that the island reads.
+    hold: Option<(String, String)>,
+    refused: Option<Refused>,
+}
+
+impl WeekPage<'_> {
+    fn page_of(&self, weeks: i32) -> String {
+        address(&self.node.id, self.week.plus(weeks))
+    }
+
+    /// The first week with something free: a week where it is known, else an address that looks for it.
+    fn first_free_page(&self) -> String {
+        match self.first_free {
+            Some(week) => address(&self.node.id, week),
+            None => format!("/prenota/{}?dal={}", self.node.id, self.week),
+        }
+    }
+
+    /// Where the tree shows a node above this one.
+    fn entry(&self, parent: &Node) -> String {
+        format!("/prenota?servizio={}", parent.id)
+    }
+
+    fn legend(&self, state: &str) -> String {
+        format!("legend-{state}")
+    }
+}
+
+/// What a refused hold says.
+struct Refused {
+    message: String,
+    nearest: Vec<(String, String)>,
+}
+
+/// Which week, and how it is shown.
+#[derive(Deserialize, Default)]
+pub struct Which {
+    settimana: Option<String>,
+    /// Goes on to the first week from this one on that has something free.
+    dal: Option<String>,
+    vista: Option<String>,
+    durata: Option<u16>,
+}
+
+/// The page of a week.
+pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which>) -> Answer {
+    let named = |field, text: &str| text.parse::<Week>().map_err(|error| Problem::field(field, error));
+    let week = match (&which.settimana, &which.dal) {
+        (Some(text), _) => named("settimana", text)?,
+        (None, Some(text)) => {
+            let from = named("dal", text)?.max(current_week(&screen));
+            let found = screen.town().first_free_week(&resource, from).await?;
+            return Ok(screen.go(&address(&resource, found.unwrap_or(from))));
+        }
+        (None, None) => current_week(&screen),
+    };
+    show(&screen, &resource, week, &which, None).await
+}
+
+fn current_week(screen: &Screen) -> Week {
+    Week::of(civil(screen.zone(), screen.town().now()).date)
+}
+
+/// The address of a week's page.
+#[must_use]
+pub fn address(resource: &ResourceId, week: Week) -> String {
+    format!("/prenota/{resource}?settimana={week}")
+}
+
+/// A node that has a calendar and its ancestors, the topmost first.
+fn bookable<'c>(catalog: &'c Catalog, resource: &ResourceId) -> Result<(&'c Node, Vec<&'c Node>), Problem> {
+    let node = catalog.node(resource).filter(|node| node.bookable).ok_or(Problem::NotFound)?;
+    let mut parents = catalog.ancestors(resource);
+    parents.reverse();
+    Ok((node, parents))
+}
+
+async fn show(
+    screen: &Screen,
+    resource: &ResourceId,
+    week: Week,
+    which: &Which,
+    refused: Option<(Refusal, SlotRange)>,
+) -> Answer {
+    let catalog = screen.town().catalog();
+    let (node, parents) = bookable(&catalog, resource)?;
+    let shown = screen.town().week(resource, week).await?;
+    let hold = screen.town().my_hold(&screen.visitor).await;
+    let status = refused.as_ref().map_or(StatusCode::OK, |(refusal, _)| refusal_status(refusal));
+    let refused = match refused {
+        Some((refusal, lost)) => Some(explain(screen, resource, &shown, refusal, lost).await),
+        None => None,
+    };
+    let nothing_free = free_starts(&shown.view, shown.view.grid_minutes).is_empty();
+    let first_free = if nothing_free { first_free(screen, resource, week, shown.now).await? } else { None };
+    let mine = hold.as_ref().filter(|hold| hold.resource == *resource).map(|hold| hold.range);
+    let painter = Painter { words: &screen.words, zone: shown.schedule.zone, mine };
+    let chosen_minutes = chosen_duration(&shown, which.durata);
+    let page = WeekPage {
+        s: screen,
+        node,
+        parents,
+        week,
+        title: title(screen, week),
+        server_time: shown.now.0,
+        zone: shown.schedule.zone.name().to_owned(),
+        grid_minutes: shown.view.grid_minutes,
+        durations: shown.schedule.durations_minutes.iter().map(|m| (*m, screen.words.duration(*m))).collect(),
+        chosen_minutes,
+        view: view_name(which.vista.as_deref()),
+        days: painter.days(&shown.view, civil(painter.zone, shown.now).date),
+        rows: painter.rows(&shown.view),
+        list: painter.list(&shown.view, chosen_minutes),
+        nothing_free,
+        first_free,
+        hold: hold.map(|hold| hold_link(screen, &hold)),
+        refused,
+    };
+    screen.page(status, &page)
+}
+
+fn chosen_duration(shown: &ShownWeek, asked: Option<u16>) -> u16 {
+    let allowed = &shown.schedule.durations_minutes;
+    let first = allowed.first().copied().unwrap_or(shown.schedule.grid_minutes);
+    asked.filter(|minutes| allowed.contains(minutes)).unwrap_or(first)
+}
+
+/// `auto` shows the list on small screens and the table on others.
+fn view_name(asked: Option<&str>) -> &'static str {
+    match asked {
+        Some("elenco") => "list",
+        Some("griglia") => "grid",
+        _ => "auto",
+    }
+}
+
+fn title(screen: &Screen, week: Week) -> String {
+    let sunday = week.days().last().unwrap_or(week.monday());
+    let values = [("from", screen.words.day(week.monday()).into()), ("to", screen.words.date(sunday).into())];
+    screen.words.with("week-title", &values)
+}
+
+/// Never one in the past: paging back leads nowhere that could be booked.
+async fn first_free(
+    screen: &Screen,
+    resource: &ResourceId,
+    week: Week,
+    now: Timestamp,
+) -> Result<Option<Week>, Problem> {
+    let current = Week::of(civil(screen.zone(), now).date);
+    let found = screen.town().first_free_week(resource, current.max(week)).await?;
+    Ok(found.filter(|found| *found != week))
+}
+
+fn hold_link(screen: &Screen, hold: &LiveHold) -> (String, String) {
+    let until = screen.words.time(civil(screen.zone(), hold.until));
+    (super::hold::address(hold.hold, &hold.resource), until)
+}
+
+async fn explain(
+    screen: &Screen,
+    resource: &ResourceId,
+    shown: &ShownWeek,
+    refusal: Refusal,
+    lost: SlotRange,
+) -> Refused {
+    // Without these the page still says what happened; an empty list is honest where nothing can be found.
+    let nearest = screen.town().nearest_free(resource, lost, NEAREST_MAX).await.unwrap_or_default();
+    let nearest =
+        nearest.into_iter().map(|range| (FormSlot(range.start).to_string(), screen.words.range(range))).collect();
+    Refused { message: screen.words.refusal(&refusal, shown.schedule.zone), nearest }
+}
+
+/// Holds a slot and goes on to its page; a refusal shows the week again, with the nearest free slots.
+pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap<String, String>>) -> Answer {
+    let mut fields = FormFields::from(form);
+    let form_request: RequestId = fields.take("request")?;
+    let FormSlot(start) = fields.take("slot")?;
+    let range = SlotRange { start, minutes: fields.take("durata")? };
+    let request = request_for(form_request, range);
+    let outcome = screen.town().hold(&screen.visitor, request, &resource, range).await;
+    match outcome.result {
+        Ok(Done::Held { hold, .. }) => Ok(go_to_hold(&screen, &resource, hold)),
+        Ok(_) => Err(Problem::NotFound),
+        Err(refusal) => {
+            let which = Which { durata: Some(range.minutes), ..Which::default() };
+            show(&screen, &resource, Week::of(start.date), &which, Some((refusal, range))).await
+        }
+    }
+}
+
+fn go_to_hold(screen: &Screen, resource: &ResourceId, hold: crate::domain::ids::HoldId) -> HttpResponse {
+    screen.go(&super::hold::address(hold, resource))
+}
+
+/// One form has many buttons: the same button twice is one command, another button is another.
+fn request_for(form: RequestId, range: SlotRange) -> RequestId {
+    let digest = Sha256::digest(format!("{form} {} {}", range.start, range.minutes));
+    let mut first = [0u8; 16];
+    first.copy_from_slice(&digest[..16]);
+    RequestId(u128::from_be_bytes(first))
+}

@@ -1,0 +1,311 @@
+# Texts of the screen. The keys are the same in every language: a test holds it.
+
+## Frame
+skip-to-content = Skip to content
+skip-to-footer = Skip to footer
+header-services = Online services
+header-language = Language
+language-it = Italiano
+language-en = English
+menu-home = Services
+menu-book = Bookings
+menu-label = Main
+breadcrumb-label = Breadcrumb
+breadcrumb-home = Online services
+footer-what = Online bookings of { $town }
+footer-book = Book an appointment
+footer-accessibility = Accessibility statement
+footer-privacy = Privacy notice
+footer-links = Useful links
+scripts-off = JavaScript is off: you can book all the same, but times do not update by themselves. Reload the page to see how things stand.
+
+## Home
+home-title = Online services
+home-lead = Choose a service. You need no login to see which times are free.
+home-book = Bookings
+home-book-what = Choose the counter, see live which times are free and book your appointment.
+home-book-go = Go to bookings
+home-hold = You have a booking to complete
+home-hold-what = A time is reserved for you, but it is not confirmed yet.
+home-hold-go = Complete the booking
+home-accessibility-what = How these pages are made, and what to do where something is not accessible.
+home-privacy-what = Which data a booking needs, where they stay and for how long.
+
+## Steps
+steps-label = Steps of the booking
+step-place = Place
+step-time = Date and time
+step-person = Applicant
+step-summary = Summary
+step-done = Completed
+step-active = Active
+step-count = { $step }/4
+
+## Resources
+tree-title = Online bookings
+tree-resources = What you can book
+tree-empty = There is nothing to book at present.
+node-address = Address
+node-map = Map
+node-map-of = Map of { $name } (OpenStreetMap)
+node-phone = Phone
+node-email = E-mail
+node-book = Book
+node-book-of = Book: { $name }
+node-suspended = Booking suspended
+node-inside = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+
+## Week
+week-title = Week from { $from } to { $to }
+week-page-title = Times of { $name }
+week-previous = Previous week
+week-next = Next week
+week-today = This week
+week-weeks = Weeks
+week-nothing = No times are free in this week.
+week-first-free = Go to the first week with free places
+week-no-first-free = No times are free in the coming weeks either. Try again later: cancelled places become free by themselves.
+week-closed = The counter is closed in this week.
+week-durations = Length of the appointment
+week-duration = Length
+week-view = View
+week-view-grid = Grid
+week-view-list = List
+week-list-title = Free times
+week-list-empty = No time is free for this length in this week.
+week-caption = Times of the week. Choose one that is available.
+week-time = Time
+week-legend = Legend
+week-hold = You already have a time reserved until { $until }.
+week-hold-go = Complete that booking
+week-live = Updated live
+week-choose = Choose an available time, then press Continue.
+week-keys = By keyboard: arrows to move, Enter to choose, Page up and Page down to change week.
+week-continue = Continue
+week-choice = Chosen time
+week-clear = Clear the choice
+week-nearest = Nearest free times
+week-sending = One moment…
+week-suspended = Booking is suspended
+week-back = Back to the resources
+list-left = { $left ->
+    [one] 1 place
+   *[other] { $left } places
+}
+
+cell-name = { $day }, { $time }, { $state }
+cell-free = { $left ->
+    [one] Free
+   *[other] { $left } places
+}
+cell-free-long = { $left ->
+    [one] available, 1 place
+   *[other] available, { $left } places
+}
+cell-past = Past
+cell-past-long = this time has passed
+cell-closed = Closed
+cell-closed-long = not open for booking
+cell-held = In progress
+cell-held-long = somebody is completing the booking
+cell-booked = Booked
+cell-booked-long = booked
+cell-not-yet = Not yet
+cell-not-yet-long = cannot be booked yet, opens { $when }
+cell-blocked = Suspended
+cell-blocked-long = suspended by the office
+cell-selected = Chosen
+cell-selected-long = chosen by you, not reserved yet
+cell-mine = Reserved
+cell-mine-long = reserved for you, to be confirmed
+legend-free = Available
+legend-selected = Chosen by you
+legend-mine = Reserved for you
+legend-held = Somebody is completing the booking
+legend-booked = Booked
+legend-not-yet = Not bookable yet
+legend-past = Past
+legend-closed = Not open for booking
+legend-blocked = Suspended by the office
+
+time-again = { $time } (after the clock change)
+when-range = { $day }, from { $from } to { $to }
+when-instant = { $day }, { $time }
+duration-minutes = { $minutes } minutes
+duration-hours = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+}
+duration-both = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+} and { $minutes } minutes
+
+## Live
+live-lost = Connection lost: the times may be out of date. Trying again…
+live-restored = Connection restored: the times are up to date.
+live-selected = Chosen: { $slot }. Press Continue to reserve it.
+live-cleared = Choice cleared.
+live-taken = The time that you had chosen ({ $slot }) is no longer available.
+live-came-back = The time that you had chosen ({ $slot }) is available again.
+live-summary = { $count ->
+    [0] No time is available in this week.
+    [one] 1 time is available in this week.
+   *[other] { $count } times are available in this week.
+}
+live-proposed = { $slot }, length { $duration }
+live-too-long = There are not { $duration } free on end from here: choose another time or a shorter length.
+live-week = { $title }. { $count ->
+    [0] No time is available.
+    [one] 1 time is available.
+   *[other] { $count } times are available.
+}
+live-unanswered = The server did not answer. Press Continue again: the request will not be done twice.
+
+## Hold
+hold-title = Complete the booking
+hold-until = The time is reserved for you until { $until }.
+hold-left = Time left
+hold-left-minutes = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+} left until the reservation ends.
+hold-left-seconds = { $seconds } seconds left until the reservation ends.
+hold-where = Where
+hold-when = When
+hold-person = Your data
+hold-required = Fields with an asterisk are required.
+hold-name = Name and surname
+hold-email = E-mail
+hold-email-what = We need it to send you the confirmation.
+hold-confirm = Confirm
+hold-back = Give up and return to the times
+hold-extend = I need more time
+hold-extend-what = { $count ->
+    [one] You can extend the reservation once more.
+   *[other] You can extend the reservation { $count } times more.
+}
+hold-warning = The reservation is about to end
+hold-warning-what = If you need more time, extend it now: what you have written stays.
+hold-extended = Reservation extended until { $until }.
+hold-ended = The reservation is no longer active
+hold-ended-what = The time is over, or the reservation was given up or confirmed already. The time may be free again: return to the times and choose one.
+hold-ended-expired = The time is over and the place is free again for everybody. Return to the times and choose one.
+hold-ended-elsewhere = The reservation was given up or confirmed in another window.
+hold-ended-back = Return to the times
+hold-privacy = The data are used for this appointment only.
+contact-name-missing = Write your name and surname.
+contact-name-long = The name is too long: 120 characters at most.
+contact-name-signs = The name has signs in it that cannot be used: write it again.
+contact-email-missing = Write your e-mail address.
+contact-email-shape = This is not a complete e-mail address: check that it looks like name@example.org.
+
+## Booking
+booking-title = Appointment confirmed
+booking-title-cancelled = Appointment cancelled
+booking-title-past = Appointment past
+booking-what = The appointment is on { $when }.
+booking-what-cancelled = This appointment was cancelled and is no longer valid. It was on { $when }.
+booking-what-past = The appointment was on { $when }.
+booking-code = Booking code
+booking-code-what = Keep it at hand: at the counter it is enough to say this code.
+booking-keep = Keep the address of this page: from here you can see the appointment again or cancel it. Whoever knows it can do the same.
+booking-email = E-mail given
+booking-bring = What you need
+booking-cancel = Cancel the appointment
+booking-cancel-until = It can be cancelled until { $when }.
+booking-fixed = It is too late to cancel from here: contact the office.
+booking-again = Book another time
+cancel-title = Do you want to cancel the appointment?
+cancel-what = The appointment of { $when } will no longer be valid, and the time will be free for others.
+cancel-yes = Yes, cancel it
+cancel-no = No, go back
+
+## Refusals: what happened, and what to do now
+refusal-request-reused = This page was used before for another request. Reload it and try again.
+refusal-resource-unknown = This resource does not exist, or no longer. Choose another one from the list.
+refusal-not-allowed = This is not allowed here. Go back to the list of resources and start again.
+refusal-duration-not-allowed = This length cannot be booked here. Choose one from the list of lengths.
+refusal-slot-closed = The counter is not open for booking at that time. Choose a green time.
+refusal-slot-past = That time has passed. Choose a later one.
+refusal-slot-not-yet = That time cannot be booked yet: it opens { $when }. Come back then, or choose a green time.
+refusal-slot-too-soon = That time is too near to be booked online. Choose a later one.
+refusal-slot-blocked = The office has suspended that time. Choose another one.
+refusal-slot-taken = Somebody else took that time a moment before. Choose another one: the nearest are below.
+refusal-person-has-hold = You already have a time reserved until { $until }. Complete or give up that booking, then you can choose another one.
+refusal-person-cap-reached = You already have { $max ->
+    [one] one future booking
+   *[other] { $max } future bookings
+} here, as many as are allowed. Cancel one to book another.
+refusal-hold-unknown = There is no such reservation. Return to the times and choose one.
+refusal-hold-not-yours = This reservation is another person’s, or another browser’s. Return to the times and choose one.
+refusal-hold-expired = The reservation’s time is over and the place is free again. Return to the times and choose one.
+refusal-hold-released = This reservation was given up. Return to the times and choose one.
+refusal-hold-confirmed = This reservation is a confirmed booking already: there is nothing more to do.
+refusal-hold-extensions-used = The reservation cannot be extended again. Confirm before the time is over.
+refusal-contact-missing = Name and e-mail are missing. Write them and press Confirm again.
+refusal-booking-unknown = There is no such booking. Check the address of the page.
+refusal-booking-not-yours = This booking is another person’s.
+refusal-booking-cancelled = This booking was cancelled already: there is nothing more to do.
+refusal-booking-past = This appointment has passed: it can no longer be changed.
+refusal-cancel-too-late = It is too late to cancel from here. Contact the office.
+refusal-block-unknown = This block no longer exists. Reload the page.
+refusal-schedule-invalid = The schedule is not valid: { $problem }. Correct it and try again.
+refusal-touched-changed = The bookings concerned have changed meanwhile. Look at the preview again and confirm.
+refusal-busy = There are very many requests at this moment. Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+refusal-rate-limited = You sent too many requests one after another. Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+refusal-outcome-unknown = We do not know yet whether the request was done. Try again: it will not be done twice.
+refusal-store-full = No new bookings can be made at this moment. Those made stay valid; try again later.
+refusal-store-stopped = The service has stopped because of a technical problem. Bookings made stay valid; try again later.
+
+## Problems
+problem-foreign = Request not accepted
+problem-foreign-what = The request comes from another site, or the browser does not say from where. Open this page from the town’s site and try again.
+problem-not-found = Page not found
+problem-not-found-what = There is nothing at this address. Check that it is written well, or start from the online services.
+problem-method = Request not accepted
+problem-method-what = This address cannot be used like that. Start from the online services.
+problem-gone = No longer active
+problem-gone-what = What you look for is no longer active. Start from the online services.
+problem-conflict = It was not possible
+problem-conflict-what = Things have changed meanwhile. Return to the times and try again.
+problem-too-large = Request too large
+problem-too-large-what = What you sent is longer than this page accepts. Make it shorter and try again.
+problem-busy = Too many requests
+problem-busy-what = There are very many requests at this moment. Wait a few seconds and try again.
+problem-request = Request not valid
+problem-request-what = The request is not written as expected. Go back and try again.
+problem-field = The field “{ $field }” is missing or not valid. Go back, correct it and try again.
+problem-server = Something did not work
+problem-server-what = There was a problem on our side. Bookings made stay valid; try again in a few minutes.
+problem-home = Go to online services
+problem-book = Go to bookings
+
+## Accessibility and privacy
+accessibility-title = Accessibility
+accessibility-how = How these pages are made
+accessibility-how-1 = All of them can be used with the keyboard alone and work without JavaScript too.
+accessibility-how-2 = Each state of a time has a text and a sign, not only a colour.
+accessibility-how-3 = The same times can be seen as a grid or as a list.
+accessibility-how-4 = A time is reserved for a limited while, because others wait for it. Two minutes before the end a warning lets you extend it: this limit is part of a real-time event.
+accessibility-limits = Known limits
+accessibility-limits-what = On very narrow screens the grid scrolls sideways: the list is proposed there. Maps open on another site, which has rules of its own.
+accessibility-contact = If something is not accessible
+accessibility-contact-what = Write to or call the office named in the resource that you wanted to book: you can book that way too.
+privacy-title = Privacy
+privacy-what = A booking asks for name and e-mail only.
+privacy-use = What they are for
+privacy-use-what = They are for the appointment and for sending you the confirmation. They are not given to others and do not end up in technical logs.
+privacy-cookies = Cookies
+privacy-cookies-what = There are only technical cookies of this site: one knows your browser again to keep the time reserved for you, one remembers the language. No cookies of others, no statistics.
+privacy-seen = What others see
+privacy-seen-what = Whoever looks at the times sees whether a place is free, booked or being booked, never whose it is.

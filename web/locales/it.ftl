@@ -1,0 +1,311 @@
+# Testi dello schermo. Le chiavi sono le stesse in ogni lingua: un test lo verifica.
+
+## Cornice
+skip-to-content = Vai al contenuto
+skip-to-footer = Vai al piè di pagina
+header-services = Servizi online
+header-language = Lingua
+language-it = Italiano
+language-en = English
+menu-home = Servizi
+menu-book = Prenotazioni
+menu-label = Principale
+breadcrumb-label = Percorso di navigazione
+breadcrumb-home = Servizi online
+footer-what = Prenotazioni online del { $town }
+footer-book = Prenota appuntamento
+footer-accessibility = Dichiarazione di accessibilità
+footer-privacy = Informativa privacy
+footer-links = Link utili
+scripts-off = JavaScript non è attivo: si può prenotare lo stesso, ma gli orari non si aggiornano da soli. Ricarica la pagina per vedere la situazione attuale.
+
+## Home
+home-title = Servizi online
+home-lead = Scegli un servizio. Per vedere gli orari liberi non serve accedere.
+home-book = Prenotazioni
+home-book-what = Scegli lo sportello, guarda in diretta gli orari liberi e prenota il tuo appuntamento.
+home-book-go = Vai alle prenotazioni
+home-hold = Hai una prenotazione da completare
+home-hold-what = C’è un orario riservato per te, ma non ancora confermato.
+home-hold-go = Completa la prenotazione
+home-accessibility-what = Come sono fatte queste pagine e che cosa fare se qualcosa non è accessibile.
+home-privacy-what = Quali dati servono per prenotare, dove restano e per quanto tempo.
+
+## Passi
+steps-label = Passi della prenotazione
+step-place = Luogo
+step-time = Data e orario
+step-person = Richiedente
+step-summary = Riepilogo
+step-done = Completato
+step-active = Attivo
+step-count = { $step }/4
+
+## Risorse
+tree-title = Prenotazioni online
+tree-resources = Risorse prenotabili
+tree-empty = In questo momento non ci sono risorse prenotabili.
+node-address = Indirizzo
+node-map = Mappa
+node-map-of = Mappa di { $name } (OpenStreetMap)
+node-phone = Telefono
+node-email = E-mail
+node-book = Prenota
+node-book-of = Prenota: { $name }
+node-suspended = Prenotazione sospesa
+node-inside = { $count ->
+    [one] 1 voce
+   *[other] { $count } voci
+}
+
+## Settimana
+week-title = Settimana da { $from } a { $to }
+week-page-title = Orari di { $name }
+week-previous = Settimana precedente
+week-next = Settimana successiva
+week-today = Questa settimana
+week-weeks = Settimane
+week-nothing = In questa settimana non ci sono orari liberi.
+week-first-free = Vai alla prima settimana con posti liberi
+week-no-first-free = Non ci sono orari liberi neppure nelle prossime settimane. Riprova più avanti: i posti annullati tornano liberi da soli.
+week-closed = In questa settimana lo sportello è chiuso.
+week-durations = Durata dell’appuntamento
+week-duration = Durata
+week-view = Vista
+week-view-grid = Griglia
+week-view-list = Elenco
+week-list-title = Orari liberi
+week-list-empty = Nessun orario libero per questa durata in questa settimana.
+week-caption = Orari della settimana. Scegli un orario disponibile.
+week-time = Ora
+week-legend = Legenda
+week-hold = Hai già un orario riservato fino alle { $until }.
+week-hold-go = Completa quella prenotazione
+week-live = Aggiornamento in diretta
+week-choose = Scegli un orario disponibile, poi premi Continua.
+week-keys = Con la tastiera: frecce per muoversi, Invio per scegliere, Pagina su e Pagina giù per cambiare settimana.
+week-continue = Continua
+week-choice = Orario scelto
+week-clear = Togli la scelta
+week-nearest = Orari liberi più vicini
+week-sending = Un momento…
+week-suspended = La prenotazione è sospesa
+week-back = Torna alle risorse
+list-left = { $left ->
+    [one] 1 posto
+   *[other] { $left } posti
+}
+
+cell-name = { $day }, ore { $time }, { $state }
+cell-free = { $left ->
+    [one] Libero
+   *[other] { $left } posti
+}
+cell-free-long = { $left ->
+    [one] disponibile, 1 posto
+   *[other] disponibile, { $left } posti
+}
+cell-past = Passato
+cell-past-long = orario passato
+cell-closed = Chiuso
+cell-closed-long = non aperto alla prenotazione
+cell-held = In corso
+cell-held-long = qualcuno sta completando la prenotazione
+cell-booked = Prenotato
+cell-booked-long = prenotato
+cell-not-yet = Non ancora
+cell-not-yet-long = non ancora prenotabile, apre { $when }
+cell-blocked = Sospeso
+cell-blocked-long = sospeso dall’ufficio
+cell-selected = Scelto
+cell-selected-long = scelto da te, non ancora riservato
+cell-mine = Riservato
+cell-mine-long = riservato per te, da confermare
+legend-free = Disponibile
+legend-selected = Scelto da te
+legend-mine = Riservato per te
+legend-held = Qualcuno sta completando la prenotazione
+legend-booked = Prenotato
+legend-not-yet = Non ancora prenotabile
+legend-past = Passato
+legend-closed = Non aperto alla prenotazione
+legend-blocked = Sospeso dall’ufficio
+
+time-again = { $time } (dopo il cambio dell’ora)
+when-range = { $day }, dalle { $from } alle { $to }
+when-instant = { $day }, ore { $time }
+duration-minutes = { $minutes } minuti
+duration-hours = { $hours ->
+    [one] 1 ora
+   *[other] { $hours } ore
+}
+duration-both = { $hours ->
+    [one] 1 ora
+   *[other] { $hours } ore
+} e { $minutes } minuti
+
+## In diretta
+live-lost = Connessione persa: gli orari potrebbero non essere aggiornati. Nuovo tentativo in corso…
+live-restored = Connessione ripristinata: gli orari sono aggiornati.
+live-selected = Scelto: { $slot }. Premi Continua per riservarlo.
+live-cleared = Scelta tolta.
+live-taken = L’orario che avevi scelto ({ $slot }) non è più disponibile.
+live-came-back = L’orario che avevi scelto ({ $slot }) è di nuovo disponibile.
+live-summary = { $count ->
+    [0] Nessun orario disponibile in questa settimana.
+    [one] 1 orario disponibile in questa settimana.
+   *[other] { $count } orari disponibili in questa settimana.
+}
+live-proposed = { $slot }, durata { $duration }
+live-too-long = Da qui non ci sono { $duration } liberi di seguito: scegli un altro orario o una durata più breve.
+live-week = { $title }. { $count ->
+    [0] Nessun orario disponibile.
+    [one] 1 orario disponibile.
+   *[other] { $count } orari disponibili.
+}
+live-unanswered = Il server non ha risposto. Premi di nuovo Continua: la richiesta non sarà ripetuta due volte.
+
+## Riserva
+hold-title = Completa la prenotazione
+hold-until = L’orario è riservato per te fino alle { $until }.
+hold-left = Tempo rimasto
+hold-left-minutes = { $minutes ->
+    [one] Manca 1 minuto
+   *[other] Mancano { $minutes } minuti
+} alla fine della riserva.
+hold-left-seconds = Mancano { $seconds } secondi alla fine della riserva.
+hold-where = Dove
+hold-when = Quando
+hold-person = I tuoi dati
+hold-required = I campi contraddistinti dall’asterisco sono obbligatori.
+hold-name = Nome e cognome
+hold-email = E-mail
+hold-email-what = Serve per mandarti la conferma.
+hold-confirm = Conferma
+hold-back = Rinuncia e torna agli orari
+hold-extend = Ho bisogno di più tempo
+hold-extend-what = { $count ->
+    [one] Puoi prolungare la riserva ancora una volta.
+   *[other] Puoi prolungare la riserva ancora { $count } volte.
+}
+hold-warning = La riserva sta per finire
+hold-warning-what = Se ti serve altro tempo, prolungala adesso: quello che hai scritto resta.
+hold-extended = Riserva prolungata fino alle { $until }.
+hold-ended = La riserva non è più attiva
+hold-ended-what = Il tempo è finito, oppure la riserva è stata lasciata o già confermata. L’orario può essere di nuovo libero: torna agli orari e scegline uno.
+hold-ended-expired = Il tempo è finito e l’orario è di nuovo libero per tutti. Torna agli orari e scegline uno.
+hold-ended-elsewhere = La riserva è stata lasciata o confermata in un’altra finestra.
+hold-ended-back = Torna agli orari
+hold-privacy = I dati servono solo per questo appuntamento.
+contact-name-missing = Scrivi il tuo nome e cognome.
+contact-name-long = Il nome è troppo lungo: al massimo 120 caratteri.
+contact-name-signs = Il nome contiene segni che non si possono usare: riscrivilo.
+contact-email-missing = Scrivi il tuo indirizzo e-mail.
+contact-email-shape = Questo non è un indirizzo e-mail completo: controlla che sia come nome@esempio.it.
+
+## Prenotazione
+booking-title = Appuntamento confermato
+booking-title-cancelled = Appuntamento annullato
+booking-title-past = Appuntamento passato
+booking-what = L’appuntamento è fissato per { $when }.
+booking-what-cancelled = Questo appuntamento è stato annullato e non è più valido. Era fissato per { $when }.
+booking-what-past = L’appuntamento era fissato per { $when }.
+booking-code = Codice della prenotazione
+booking-code-what = Tienilo a portata di mano: allo sportello basta dire questo codice.
+booking-keep = Conserva l’indirizzo di questa pagina: da qui puoi rivedere o annullare l’appuntamento. Chi lo conosce può fare lo stesso.
+booking-email = E-mail indicata
+booking-bring = Cosa serve
+booking-cancel = Annulla l’appuntamento
+booking-cancel-until = Si può annullare fino a { $when }.
+booking-fixed = È troppo tardi per annullare da qui: contatta l’ufficio.
+booking-again = Prenota un altro orario
+cancel-title = Vuoi annullare l’appuntamento?
+cancel-what = L’appuntamento di { $when } non sarà più valido e l’orario tornerà disponibile per altri.
+cancel-yes = Sì, annulla
+cancel-no = No, torna indietro
+
+## Rifiuti: che cosa è successo, e che cosa fare adesso
+refusal-request-reused = Questa pagina era già stata usata per un’altra richiesta. Ricaricala e riprova.
+refusal-resource-unknown = Questa risorsa non esiste o non c’è più. Scegline un’altra dall’elenco.
+refusal-not-allowed = Questa operazione non è permessa qui. Torna all’elenco delle risorse e ricomincia.
+refusal-duration-not-allowed = Questa durata qui non si può prenotare. Scegline una dall’elenco delle durate.
+refusal-slot-closed = A quell’ora lo sportello non è aperto alla prenotazione. Scegli un orario verde.
+refusal-slot-past = Quell’orario è già passato. Scegline uno più avanti.
+refusal-slot-not-yet = Quell’orario non è ancora prenotabile: apre { $when }. Torna allora, o scegli un orario verde.
+refusal-slot-too-soon = Quell’orario è troppo vicino per prenotarlo online. Scegline uno più avanti.
+refusal-slot-blocked = L’ufficio ha sospeso quell’orario. Scegline un altro.
+refusal-slot-taken = Qualcun altro ha preso quell’orario un attimo prima. Scegline un altro: qui sotto ci sono i più vicini.
+refusal-person-has-hold = Hai già un orario riservato fino alle { $until }. Completa o lascia quella prenotazione, poi potrai sceglierne un altro.
+refusal-person-cap-reached = Hai già { $max ->
+    [one] una prenotazione futura
+   *[other] { $max } prenotazioni future
+} qui, il massimo permesso. Annullane una per prenotarne un’altra.
+refusal-hold-unknown = Questa riserva non esiste. Torna agli orari e scegline uno.
+refusal-hold-not-yours = Questa riserva è di un’altra persona, oppure di un altro browser. Torna agli orari e scegline uno.
+refusal-hold-expired = Il tempo della riserva è finito e l’orario è di nuovo libero. Torna agli orari e scegline uno.
+refusal-hold-released = Questa riserva è stata lasciata. Torna agli orari e scegline uno.
+refusal-hold-confirmed = Questa riserva è già una prenotazione confermata: non serve fare altro.
+refusal-hold-extensions-used = La riserva non si può prolungare ancora. Conferma prima che il tempo finisca.
+refusal-contact-missing = Mancano nome ed e-mail. Scrivili e premi di nuovo Conferma.
+refusal-booking-unknown = Questa prenotazione non esiste. Controlla l’indirizzo della pagina.
+refusal-booking-not-yours = Questa prenotazione è di un’altra persona.
+refusal-booking-cancelled = Questa prenotazione è già stata annullata: non serve fare altro.
+refusal-booking-past = Questo appuntamento è già passato: non si può più cambiare.
+refusal-cancel-too-late = È troppo tardi per annullare da qui. Contatta l’ufficio.
+refusal-block-unknown = Questo blocco non esiste più. Ricarica la pagina.
+refusal-schedule-invalid = L’orario non è valido: { $problem }. Correggilo e riprova.
+refusal-touched-changed = Nel frattempo sono cambiate le prenotazioni coinvolte. Guarda di nuovo l’anteprima e conferma.
+refusal-busy = Ci sono moltissime richieste in questo momento. Riprova fra { $seconds ->
+    [one] un secondo
+   *[other] { $seconds } secondi
+}.
+refusal-rate-limited = Hai mandato troppe richieste di seguito. Riprova fra { $seconds ->
+    [one] un secondo
+   *[other] { $seconds } secondi
+}.
+refusal-outcome-unknown = Non sappiamo ancora se la richiesta è andata a buon fine. Riprova: non sarà ripetuta due volte.
+refusal-store-full = In questo momento non si possono fare nuove prenotazioni. Quelle fatte restano valide; riprova più tardi.
+refusal-store-stopped = Il servizio è fermo per un problema tecnico. Le prenotazioni fatte restano valide; riprova più tardi.
+
+## Problemi
+problem-foreign = Richiesta non accettata
+problem-foreign-what = La richiesta arriva da un altro sito, o il browser non dice da dove. Apri questa pagina dal sito del Comune e riprova.
+problem-not-found = Pagina non trovata
+problem-not-found-what = A questo indirizzo non c’è nulla. Controlla di averlo scritto bene, o riparti dai servizi online.
+problem-method = Richiesta non accettata
+problem-method-what = Questo indirizzo non si può usare così. Riparti dai servizi online.
+problem-gone = Non più attivo
+problem-gone-what = Quello che cerchi non è più attivo. Riparti dai servizi online.
+problem-conflict = Non è stato possibile
+problem-conflict-what = La situazione è cambiata nel frattempo. Torna agli orari e riprova.
+problem-too-large = Richiesta troppo grande
+problem-too-large-what = Quello che hai mandato è più lungo di quanto questa pagina accetti. Accorcialo e riprova.
+problem-busy = Troppe richieste
+problem-busy-what = Ci sono moltissime richieste in questo momento. Aspetta qualche secondo e riprova.
+problem-request = Richiesta non valida
+problem-request-what = La richiesta non è scritta come ci si aspetta. Torna indietro e riprova.
+problem-field = Il campo «{ $field }» manca o non è valido. Torna indietro, correggilo e riprova.
+problem-server = Qualcosa non ha funzionato
+problem-server-what = C’è stato un problema da parte nostra. Le prenotazioni fatte restano valide; riprova fra qualche minuto.
+problem-home = Vai ai servizi online
+problem-book = Vai alle prenotazioni
+
+## Accessibilità e privacy
+accessibility-title = Accessibilità
+accessibility-how = Come sono fatte queste pagine
+accessibility-how-1 = Si usano tutte con la sola tastiera e funzionano anche senza JavaScript.
+accessibility-how-2 = Ogni stato di un orario ha un testo e un simbolo, non solo un colore.
+accessibility-how-3 = Gli stessi orari si possono vedere come griglia o come elenco.
+accessibility-how-4 = La riserva di un orario dura un tempo limitato, perché altri lo aspettano. Due minuti prima della fine un avviso permette di prolungarla: questo limite è parte di un evento in tempo reale.
+accessibility-limits = Limiti noti
+accessibility-limits-what = La griglia su schermi molto stretti si scorre di lato: lì è proposto l’elenco. Le mappe si aprono su un altro sito, che ha regole proprie.
+accessibility-contact = Se qualcosa non è accessibile
+accessibility-contact-what = Scrivi o telefona all’ufficio indicato nella risorsa che volevi prenotare: puoi prenotare anche così.
+privacy-title = Privacy
+privacy-what = Per prenotare chiediamo solo nome ed e-mail.
+privacy-use = A che cosa servono
+privacy-use-what = Servono per l’appuntamento e per mandarti la conferma. Non sono dati ad altri e non finiscono nei registri tecnici.
+privacy-cookies = Cookie
+privacy-cookies-what = Ci sono solo cookie tecnici di questo sito: uno riconosce il tuo browser per tenerti l’orario riservato, uno ricorda la lingua. Nessun cookie di altri, nessuna statistica.
+privacy-seen = Che cosa vedono gli altri
+privacy-seen-what = Chi guarda gli orari vede se un posto è libero, prenotato o in corso di prenotazione, mai di chi è.
