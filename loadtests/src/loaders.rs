@@ -140,7 +140,9 @@ impl Loaders {
         if let Some(place) = loader.checking.iter().position(|(of, _)| of == id) {
             let (_, expected) = loader.checking.swap_remove(place);
             self.checked += 1;
-            if result.as_ref() != Ok(&expected) {
+            // A later hold of the same person hides an earlier one, which is then over and cannot be lost.
+            let hidden = matches!(result, Err(refusal) if matches!(refusal.why, Refusal::PersonHasHold { .. }));
+            if !hidden && result.as_ref() != Ok(&expected) {
                 self.lost += 1;
                 let found = result.as_ref().map_err(|refusal| refusal.why.to_string());
                 *self.strange.entry(format!("{expected:?} became {found:?}")).or_default() += 1;

@@ -13,6 +13,7 @@ mod grid;
 mod ground;
 mod html;
 mod http;
+mod inside;
 mod loaders;
 mod net;
 mod pace;

@@ -24,9 +24,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Limits that a crowd on one address and in one process would meet, and real people would not.
 const ROOM: [(&str, &str); 3] = [
-    ("SPORTELLO_LIMITS_COMMANDS_BURST", "100000"),
-    ("SPORTELLO_LIMITS_COMMANDS_PER_SECOND", "100000"),
-    ("SPORTELLO_LOG_FILTER", "warn"),
+    ("SPORTELLO_LIMITS__COMMANDS_BURST", "10000"),
+    ("SPORTELLO_LIMITS__COMMANDS_PER_SECOND", "10000"),
+    ("SPORTELLO_LOG__FILTER", "warn"),
 ];
 
 /// A server that this program started.
