@@ -52,6 +52,14 @@ impl WeekPage<'_> {
         address(&self.node.id, self.week.plus(weeks))
     }
 
+    /// The first week with something free: a week where it is known, else an address that looks for it.
+    fn first_free_page(&self) -> String {
+        match self.first_free {
+            Some(week) => address(&self.node.id, week),
+            None => format!("/prenota/{}?dal={}", self.node.id, self.week),
+        }
+    }
+
     /// Where the tree shows a node above this one.
     fn entry(&self, parent: &Node) -> String {
         format!("/prenota?servizio={}", parent.id)
@@ -72,15 +80,23 @@ struct Refused {
 #[derive(Deserialize, Default)]
 pub struct Which {
     settimana: Option<String>,
+    /// Goes on to the first week from this one on that has something free.
+    dal: Option<String>,
     vista: Option<String>,
     durata: Option<u16>,
 }
 
 /// The page of a week.
 pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which>) -> Answer {
-    let week = match &which.settimana {
-        Some(text) => text.parse().map_err(|error| Problem::field("settimana", error))?,
-        None => current_week(&screen),
+    let named = |field, text: &str| text.parse::<Week>().map_err(|error| Problem::field(field, error));
+    let week = match (&which.settimana, &which.dal) {
+        (Some(text), _) => named("settimana", text)?,
+        (None, Some(text)) => {
+            let from = named("dal", text)?.max(current_week(&screen));
+            let found = screen.town().first_free_week(&resource, from).await?;
+            return Ok(screen.go(&address(&resource, found.unwrap_or(from))));
+        }
+        (None, None) => current_week(&screen),
     };
     show(&screen, &resource, week, &which, None).await
 }

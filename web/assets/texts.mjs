@@ -1,0 +1,27 @@
+// Which texts the browser gets: those whose keys its sources name, as a whole string or as the start of one.
+
+/** Keys and their messages, in the order of the catalogue. */
+export function messages(catalogue) {
+  const found = new Map();
+  let key = null;
+  for (const line of catalogue.split("\n")) {
+    const start = line.match(/^([a-z][a-z0-9-]*) =/);
+    if (start) key = start[1];
+    else if (!/^[ }]/.test(line)) key = null;
+    if (key) found.set(key, (found.has(key) ? found.get(key) + "\n" : "") + line);
+  }
+  return found;
+}
+
+/** Whole keys ("live-lost") and starts of keys (`refusal-${…}`) in a source. */
+export function named(source) {
+  const whole = [...source.matchAll(/"([a-z]+(?:-[a-z0-9]+)+)"/g)].map((found) => found[1]);
+  const starts = [...source.matchAll(/`([a-z]+-)\$\{/g)].map((found) => found[1]);
+  return { whole, starts };
+}
+
+export function forBrowser(catalogue, sources) {
+  const { whole, starts } = named(sources.join("\n"));
+  const used = (key) => whole.includes(key) || starts.some((start) => key.startsWith(start));
+  return [...messages(catalogue)].filter(([key]) => used(key)).map(([, message]) => message).join("\n") + "\n";
+}

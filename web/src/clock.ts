@@ -1,0 +1,25 @@
+// The server's time in the browser: the client's own clock may be wrong by hours and does no harm.
+
+export class ServerClock {
+  private offset: number;
+
+  /** `local` must never jump: `performance.now`, not `Date.now`. */
+  constructor(
+    serverTime: number,
+    private readonly local: () => number = () => performance.now(),
+  ) {
+    this.offset = serverTime - local();
+  }
+
+  /** The server said what time it is. A message cannot arrive before it was sent, so the least delay is the truest. */
+  heard(serverTime: number): void {
+    const offset = serverTime - this.local();
+    // A leap of more than a few seconds is a corrected clock at the server or a slept computer, not a delay.
+    if (offset > this.offset || this.offset - offset > 5_000) this.offset = offset;
+  }
+
+  /** Milliseconds since the epoch, as the server would say. */
+  now(): number {
+    return this.local() + this.offset;
+  }
+}

@@ -1,0 +1,142 @@
+// The page of a hold: counts down to the server's deadline, warns, extends, and knows when the hold ends elsewhere.
+import { Announcer, through } from "./announce";
+import { ServerClock } from "./clock";
+import { countdown } from "./dates";
+import { ConnectionBanner, maybePart, part } from "./page";
+import { Live, liveUrl, newId } from "./socket";
+import { type Texts, load } from "./texts";
+import { mood, told, untilNextSecond } from "./timer";
+import type { MyHold, ServerMessage } from "./wire";
+
+export async function startHold(root: HTMLElement): Promise<void> {
+  new HoldIsland(root, await load(root)).start();
+}
+
+class HoldIsland {
+  private readonly resource: string;
+  private readonly hold: string;
+  private readonly clock: ServerClock;
+  private readonly live: Live;
+  private readonly announcer: Announcer;
+  private readonly banner: ConnectionBanner;
+  private until: number;
+  private extensionsLeft: number;
+  private leftBefore = Infinity;
+  private ended = false;
+  /** A form of this page is on its way: what becomes of the hold is the next page's to say. */
+  private leaving = false;
+  private ticking: ReturnType<typeof setTimeout> | undefined;
+  private extendId = newId();
+
+  constructor(private readonly root: HTMLElement, private readonly texts: Texts) {
+    const { resource = "", hold = "", until = "0", extensions = "0", serverTime = "0" } = root.dataset;
+    [this.resource, this.hold, this.until, this.extensionsLeft] = [resource, hold, Number(until), Number(extensions)];
+    this.clock = new ServerClock(Number(serverTime));
+    this.announcer = new Announcer(through(part(root, "status")));
+    this.banner = new ConnectionBanner(part(root, "connection"));
+    this.live = new Live(liveUrl(), { up: (again) => this.up(again), down: () => this.down(), heard: (message) => this.heard(message) });
+  }
+
+  start(): void {
+    this.root.addEventListener("submit", (event) => this.submitted(event));
+    part(this.root, "warning-extend").addEventListener("click", () => void this.extend());
+    this.tick();
+    this.live.connect();
+  }
+
+  private up(again: boolean): void {
+    this.live.send({ t: "mine", id: newId() });
+    if (again) this.banner.restored(this.texts.text("live-restored"));
+  }
+
+  private down(): void {
+    if (!this.leaving) this.banner.lost(this.texts.text("live-lost"));
+  }
+
+  private heard(message: ServerMessage): void {
+    if ("server_time" in message) this.clock.heard(message.server_time);
+    if (message.t === "mine") this.holds(message.hold);
+    this.root.dataset["live"] = "yes";
+  }
+
+  /** Another window may have extended, left or confirmed it. */
+  private holds(mine: MyHold | null): void {
+    if (this.leaving || this.ended) return;
+    if (mine?.hold !== this.hold) return this.end(this.clock.now() >= this.until ? "hold-ended-expired" : "hold-ended-elsewhere");
+    this.extended(mine.until, mine.extensions_left);
+  }
+
+  private extended(until: number, extensionsLeft: number): void {
+    const longer = until > this.until;
+    [this.until, this.extensionsLeft] = [until, extensionsLeft];
+    const words = { until: this.texts.hour(until) };
+    part(this.root, "until").textContent = this.texts.text("hold-until", words);
+    const form = maybePart(this.root, "extend");
+    if (form) form.hidden = extensionsLeft === 0;
+    const what = maybePart(this.root, "extend-what");
+    if (what) what.textContent = this.texts.text("hold-extend-what", { count: extensionsLeft });
+    if (longer) this.announcer.tell(this.texts.text("hold-extended", words));
+    this.tick();
+  }
+
+  private tick(): void {
+    clearTimeout(this.ticking);
+    if (this.ended) return;
+    const leftMs = this.until - this.clock.now();
+    const now = mood(leftMs);
+    part(this.root, "timer").dataset["state"] = now;
+    part(this.root, "left").textContent = countdown(leftMs);
+    this.warn(now === "short" && this.extensionsLeft > 0);
+    this.tell(leftMs);
+    if (now === "over") return this.end("hold-ended-expired");
+    this.ticking = setTimeout(() => this.tick(), untilNextSecond(leftMs));
+  }
+
+  private warn(show: boolean): void {
+    const warning = part(this.root, "warning");
+    if (show && warning.hidden) this.announcer.tell(this.texts.text("hold-warning-what"));
+    warning.hidden = !show;
+  }
+
+  private tell(leftMs: number): void {
+    const mark = told(this.leftBefore, leftMs);
+    this.leftBefore = leftMs;
+    if (mark === null) return;
+    const text = mark >= 60 ? this.texts.text("hold-left-minutes", { minutes: mark / 60 }) : this.texts.text("hold-left-seconds", { seconds: mark });
+    const more = mark === 120 && this.extensionsLeft > 0 ? ` ${this.texts.text("hold-warning-what")}` : "";
+    this.announcer.tell(text + more);
+  }
+
+  private submitted(event: SubmitEvent): void {
+    const extend = (event.target as HTMLElement).dataset["part"] === "extend";
+    if (extend && this.live.ready) {
+      event.preventDefault();
+      void this.extend();
+    } else {
+      this.leaving = true;
+    }
+  }
+
+  /** More time, in place: what was typed stays. */
+  private async extend(): Promise<void> {
+    if (!this.live.ready) return maybePart<HTMLFormElement>(this.root, "extend")?.submit();
+    const reply = await this.live.request({ t: "extend", id: this.extendId, resource: this.resource, hold: this.hold });
+    // Without a reply it may have been done: the same id again does it once.
+    if (!reply) return this.announcer.tell(this.texts.text("live-unanswered"));
+    this.extendId = newId();
+    if (reply.ok?.done === "extended") this.extended(reply.ok.until, reply.ok.extensions_left);
+    else if (reply.refusal) this.announcer.tell(this.texts.refusal(reply.refusal.why));
+    return undefined;
+  }
+
+  private end(why: "hold-ended-expired" | "hold-ended-elsewhere"): void {
+    this.ended = true;
+    clearTimeout(this.ticking);
+    this.root.dataset["ended"] = "yes";
+    const ended = part(this.root, "ended");
+    part(this.root, "ended-what").textContent = this.texts.text(why);
+    part(this.root, "body").hidden = true;
+    ended.hidden = false;
+    ended.querySelector("a")?.focus();
+  }
+}

@@ -1,0 +1,72 @@
+// The week as a list of free starts by day: what small screens and screen readers get first.
+import { plusDays } from "./dates";
+import { make } from "./page";
+import type { Start } from "./slots";
+import type { Texts } from "./texts";
+import { key } from "./week_state";
+
+export type ListStart = Start & { left: number; name: string };
+
+export class List {
+  private shown = "";
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly texts: Texts,
+    private readonly choose: (start: Start) => void,
+    private readonly point: (start: Start | null) => void,
+  ) {
+    box.addEventListener("click", (event) => this.with(event, this.choose));
+    box.addEventListener("focusin", (event) => this.with(event, this.point));
+    box.addEventListener("pointerover", (event) => this.with(event, this.point));
+    box.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  /** Builds the list anew where it is another one; marks the chosen start. */
+  show(week: string, starts: ListStart[], chosen: string | null): void {
+    const content = JSON.stringify([week, starts]);
+    if (content !== this.shown) this.build(week, starts);
+    this.shown = content;
+    for (const button of this.box.querySelectorAll<HTMLElement>("[data-key]")) {
+      button.setAttribute("aria-pressed", String(button.dataset["key"] === chosen));
+    }
+  }
+
+  private build(week: string, starts: ListStart[]): void {
+    const focused = this.box.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["key"] : null;
+    const days = [...new Set(starts.map((start) => start.day))];
+    const title = make("h3", { id: "list-title", class: "h5" }, this.texts.text("week-list-title"));
+    const nothing = starts.length === 0 ? [make("p", {}, this.texts.text("week-list-empty"))] : [];
+    const parts = days.flatMap((day) => this.day(week, day, starts.filter((start) => start.day === day)));
+    this.box.replaceChildren(title, ...nothing, ...parts);
+    if (focused !== null) this.focusAgain(focused ?? "");
+  }
+
+  /** The start that had the focus, or where it is gone the first one, so that nobody is thrown to the page's top. */
+  private focusAgain(name: string): void {
+    const again = this.box.querySelector<HTMLElement>(`[data-key="${name}"]`) ?? this.box.querySelector<HTMLElement>("[data-key]");
+    again?.focus();
+  }
+
+  private day(week: string, day: number, starts: ListStart[]): HTMLElement[] {
+    const heading = make("h4", { class: "h6" }, this.texts.dates.full(plusDays(week, day)));
+    return [heading, make("ul", { class: "list-unstyled starts" }, ...starts.map((start) => this.start(start)))];
+  }
+
+  private start(start: ListStart): HTMLElement {
+    const attributes = { type: "button", class: "start", "aria-label": start.name, "data-key": keyOf(start) };
+    const time = make("span", { class: "start-time" }, this.texts.time(start.minute, start.fold));
+    const left = make("span", { class: "start-left" }, this.texts.text("list-left", { left: start.left }));
+    return make("li", {}, make("button", attributes, time, " ", left));
+  }
+
+  private with(event: Event, act: (start: Start) => void): void {
+    const name = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset["key"];
+    const [day, minute, fold] = (name ?? "").split("|").map(Number);
+    if (day !== undefined && minute !== undefined && fold !== undefined) act({ day, minute, fold });
+  }
+}
+
+function keyOf(start: Start): string {
+  return key(start.day, start.minute, start.fold);
+}

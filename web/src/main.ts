@@ -1,0 +1,9 @@
+// The islands of a page. Where one cannot start, the page stays what it was: forms that work.
+import { startHold } from "./hold_island";
+import { startWeek } from "./week_island";
+
+const ISLANDS: Record<string, (root: HTMLElement) => Promise<void>> = { week: startWeek, hold: startHold };
+
+for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  void ISLANDS[root.dataset["island"] ?? ""]?.(root);
+}

@@ -1,0 +1,125 @@
+// The live connection: says hello, pairs replies with requests, comes back when it is lost. Not here: what is shown.
+import { decode, encode } from "@msgpack/msgpack";
+import { afterDrain, wait } from "./backoff";
+import type { ClientMessage, ServerMessage } from "./wire";
+
+/** 128 random bits in hexadecimal: the same id again gets the same answer. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export type Listener = {
+  /** Connected and welcomed, for the first time or again. */
+  up(again: boolean): void;
+  /** The connection is gone; another attempt is under way. */
+  down(): void;
+  /** Anything the server says but replies to requests. */
+  heard(message: ServerMessage): void;
+};
+
+/** A connection that answers nothing for this many ping intervals is taken for dead. */
+const SILENT_INTERVALS = 2;
+/** How long a command waits for its reply, in milliseconds; the server answers busy well before. */
+const REPLY_MS = 10_000;
+
+type Reply = Extract<ServerMessage, { t: "reply" }>;
+
+export class Live {
+  private socket: WebSocket | null = null;
+  private attempt = 0;
+  private welcomed = false;
+  private everUp = false;
+  private drainMs: number | null = null;
+  private heardAt = 0;
+  private pinger: ReturnType<typeof setInterval> | undefined;
+  private readonly waiting = new Map<string, (reply: Reply | null) => void>();
+
+  constructor(private readonly url: string, private readonly listener: Listener) {}
+
+  connect(): void {
+    const socket = new WebSocket(this.url, "sportello.v1");
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => this.send({ t: "hello", protocol: 1 });
+    socket.onmessage = (event) => this.receive(event.data as ArrayBuffer);
+    socket.onclose = () => this.lost(socket);
+  }
+
+  /** Whether commands can be sent now. */
+  get ready(): boolean {
+    return this.welcomed;
+  }
+
+  send(message: ClientMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(encode(message));
+  }
+
+  /** Sends a command and waits for its reply; null where none came: it may have been done, so ask with the same id. */
+  request(message: ClientMessage & { id: string }): Promise<Reply | null> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(() => this.settle(message.id, null), REPLY_MS);
+      this.waiting.set(message.id, (reply) => {
+        clearTimeout(timeout);
+        resolve(reply);
+      });
+      this.send(message);
+    });
+  }
+
+  private settle(id: string, reply: Reply | null): void {
+    const resolve = this.waiting.get(id);
+    this.waiting.delete(id);
+    resolve?.(reply);
+  }
+
+  private receive(data: ArrayBuffer): void {
+    this.heardAt = performance.now();
+    const message = decode(data) as ServerMessage;
+    if (message.t === "welcome") this.welcome(message.ping_seconds);
+    if (message.t === "drain") this.drainMs = message.spread_ms;
+    if (message.t === "reply") this.settle(message.id, message);
+    this.listener.heard(message);
+    if (message.t === "welcome") this.listener.up(this.everUp);
+    if (message.t === "welcome") this.everUp = true;
+  }
+
+  private welcome(pingSeconds: number): void {
+    this.welcomed = true;
+    this.attempt = 0;
+    this.drainMs = null;
+    clearInterval(this.pinger);
+    const interval = Math.max(1, pingSeconds) * 1000;
+    this.pinger = setInterval(() => this.ping(interval), interval);
+  }
+
+  /** Some networks drop a connection without a word: silence tells. */
+  private ping(interval: number): void {
+    if (performance.now() - this.heardAt > SILENT_INTERVALS * interval) this.abandon();
+    else this.send({ t: "ping", id: newId() });
+  }
+
+  private abandon(): void {
+    const socket = this.socket;
+    socket?.close();
+    if (socket) this.lost(socket);
+  }
+
+  private lost(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    clearInterval(this.pinger);
+    if (this.welcomed) this.listener.down();
+    this.welcomed = false;
+    for (const id of [...this.waiting.keys()]) this.settle(id, null);
+    const drain = this.drainMs;
+    this.drainMs = null;
+    const delay = drain === null ? wait(this.attempt++, Math.random()) : afterDrain(drain, Math.random());
+    setTimeout(() => this.connect(), delay);
+  }
+}
+
+/** The live address of this site. */
+export function liveUrl(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+}

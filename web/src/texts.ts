@@ -1,0 +1,67 @@
+// The texts of the screen: the same Fluent catalogue as the server's, cut down to what the browser says.
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { Dates, clock } from "./dates";
+import type { Refusal } from "./wire";
+
+export type Values = Record<string, FluentVariable>;
+
+export class Texts {
+  readonly dates: Dates;
+  private readonly bundle: FluentBundle;
+
+  constructor(language: string, catalogue: string, private readonly zone: string) {
+    const locale = language === "en" ? "en-GB" : "it-IT";
+    this.dates = new Dates(locale);
+    this.bundle = new FluentBundle(locale, { useIsolating: false });
+    this.bundle.addResource(new FluentResource(catalogue));
+  }
+
+  /** A key without a text shows itself: a test holds that there is none. */
+  text(key: string, values?: Values): string {
+    const pattern = this.bundle.getMessage(key)?.value;
+    return pattern ? this.bundle.formatPattern(pattern, values ?? null, []) : key;
+  }
+
+  /** The wall-clock time of a slot. */
+  time(minute: number, fold: number | boolean): string {
+    return fold ? this.text("time-again", { time: clock(minute) }) : clock(minute);
+  }
+
+  /** `martedì 14 gennaio 2027, ore 10:00`. */
+  instant(ms: number): string {
+    const { date, time } = this.dates.instant(ms, this.zone);
+    return this.text("when-instant", { day: this.dates.full(date), time });
+  }
+
+  /** The wall-clock time of an instant. */
+  hour(ms: number): string {
+    return this.dates.instant(ms, this.zone).time;
+  }
+
+  duration(minutes: number): string {
+    const values = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+    const short = values.hours === 0 ? "duration-minutes" : "duration-both";
+    return this.text(values.hours > 0 && values.minutes === 0 ? "duration-hours" : short, values);
+  }
+
+  /** What a refusal says to the person. */
+  refusal(why: Refusal): string {
+    const details = why as Record<string, unknown>;
+    const number = (name: string) => (typeof details[name] === "number" ? (details[name] as number) : 0);
+    return this.text(`refusal-${why.name.replaceAll("_", "-")}`, {
+      when: this.instant(number("opens_at")),
+      until: this.hour(number("until")),
+      max: number("bookings_max"),
+      seconds: Math.ceil(number("retry_after_ms") / 1000),
+      problem: String(details["problem"] ?? ""),
+    });
+  }
+}
+
+/** Fetches the texts of a page's island. */
+export async function load(root: HTMLElement): Promise<Texts> {
+  const { texts = "", language = "it", zone = "Europe/Rome" } = root.dataset;
+  const answer = await fetch(texts);
+  if (!answer.ok) throw new Error(`texts: status ${answer.status}`);
+  return new Texts(language, await answer.text(), zone);
+}

@@ -1,0 +1,109 @@
+// What is around the slots on the page of a week: title, links, the switch of views, alerts, the bar of the choice.
+import { plusDays } from "./dates";
+import { make, maybePart, part } from "./page";
+import type { Choice } from "./slots";
+import type { Texts } from "./texts";
+
+export class WeekView {
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly texts: Texts,
+    private readonly resource: string,
+  ) {
+    part(root, "keys").hidden = false;
+  }
+
+  address(week: string): string {
+    return `/prenota/${this.resource}?settimana=${week}`;
+  }
+
+  /** Title and links of another week. */
+  week(week: string): void {
+    part(this.root, "title").textContent = this.title(week);
+    part(this.root, "previous").setAttribute("href", this.address(plusDays(week, -7)));
+    part(this.root, "next").setAttribute("href", this.address(plusDays(week, 7)));
+    part(this.root, "first-free").setAttribute("href", `/prenota/${this.resource}?dal=${week}`);
+  }
+
+  title(week: string): string {
+    const { dates } = this.texts;
+    return this.texts.text("week-title", { from: dates.day(week), to: dates.full(plusDays(week, 6)) });
+  }
+
+  /** Whether anything is free; a week that has no times at all is closed. */
+  free(count: number, cells: number): void {
+    const nothing = part(this.root, "nothing");
+    if (nothing.hidden && count === 0) this.offerFirstFree();
+    nothing.hidden = count > 0;
+    part(this.root, "nothing-text").textContent = this.texts.text(cells > 0 ? "week-nothing" : "week-closed");
+  }
+
+  /** What the server found when the page was made may be another week by now: the link asks again. */
+  private offerFirstFree(): void {
+    part(this.root, "first-free").hidden = false;
+    part(this.root, "no-first-free").hidden = true;
+  }
+
+  /** The switch between grid and list. */
+  views(): void {
+    const show = (view: "grid" | "list") => {
+      this.root.dataset["view"] = view;
+      for (const name of ["grid", "list"]) part(this.root, `to-${name}`).setAttribute("aria-pressed", String(name === view));
+    };
+    for (const view of ["grid", "list"] as const) {
+      const link = part(this.root, `to-${view}`);
+      link.setAttribute("role", "button");
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        show(view);
+      });
+      link.addEventListener("keydown", (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        show(view);
+      });
+    }
+    const asked = this.root.dataset["view"];
+    if (asked === "grid" || asked === "list") show(asked);
+    else show(matchMedia("(max-width: 767px)").matches ? "list" : "grid");
+  }
+
+  /** The bar with the choice and its button; null takes it away. */
+  choice(text: string | null): void {
+    part(this.root, "choice").hidden = text === null;
+    part(this.root, "choice-text").textContent = text ?? "";
+  }
+
+  /** What pointing at a slot proposes. */
+  hint(text: string): void {
+    part(this.root, "hint").textContent = text;
+  }
+
+  /** What went wrong, with the slots that are still free. */
+  refused(message: string, nearest: Choice[], name: (choice: Choice) => string, take: (choice: Choice) => void): void {
+    const alert = make("div", { class: "alert alert-danger", role: "alert" }, make("p", {}, message));
+    const button = (choice: Choice) => {
+      const one = make("button", { type: "button", class: "btn btn-success btn-sm" }, name(choice));
+      one.addEventListener("click", () => take(choice));
+      return make("li", {}, one);
+    };
+    if (nearest.length > 0) {
+      alert.append(make("h3", { class: "h6" }, this.texts.text("week-nearest")));
+      alert.append(make("ul", { class: "nearest list-unstyled" }, ...nearest.map(button)));
+    }
+    part(this.root, "refused").replaceChildren(alert);
+  }
+
+  clearRefused(): void {
+    part(this.root, "refused").replaceChildren();
+  }
+
+  /** The person's own hold, with the way to it. */
+  hold(address: string | null, until: string): void {
+    const box = maybePart(this.root, "hold");
+    if (!address) return box?.replaceChildren();
+    const link = make("a", { href: address }, this.texts.text("week-hold-go"));
+    box?.replaceChildren(make("div", { class: "alert alert-info" }, this.texts.text("week-hold", { until }), " ", link));
+    return undefined;
+  }
+}
