@@ -23,7 +23,7 @@ help: ## this list
 .PHONY: run
 run: build ## build and start the demo town on http://localhost:8080, its data in ./town
 	@echo
-	@echo "  Sportello starts. Open http://localhost:8080 in two browser windows, choose the same week in both,"
+	@echo "  Sportello starts. Open http://localhost:$(lastword $(subst :, ,$(LISTEN))) in two browser windows, choose the same week in both,"
 	@echo "  and take a place in one of them: it changes colour in the other. Stop with Ctrl-C; the town stays in ./$(TOWN)."
 	@echo
 	@exec $(SERVER) serve --data $(TOWN) --listen $(LISTEN)
@@ -76,8 +76,8 @@ bench: build ## the load scenarios, with results in target/bench
 	@scripts/bench.sh
 
 .PHONY: bless
-bless: web ## write again the files that are made from the source, then look at the difference
-	BLESS=1 cargo test --locked --workspace -q -- the_files_say tidy || true
+bless: web ## write again the files that are made from the source (tests named the_files_say, golden, generated, lengths)
+	BLESS=1 cargo test --locked --workspace -q -- the_files_say lengths golden generated || true
 	git diff --stat
 
 .PHONY: clean
@@ -87,7 +87,8 @@ clean: ## remove what was built (not ./town)
 
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	@command -v npm > /dev/null || { echo "needed: Node.js 20 with npm (Debian: apt-get install nodejs npm)" >&2; exit 1; }
-	$(NPM) ci --no-audit --no-fund
+	# No package needs to run code of its own when it is installed; one would even report home.
+	$(NPM) ci --no-audit --no-fund --ignore-scripts
 	touch $@
 
 # Made again only when a source changed, so that cargo does not link the server anew each time.

@@ -7,9 +7,8 @@ cd "$(dirname "$0")/.."
 target="${CARGO_TARGET_DIR:-target}"
 out="$target/bench"
 mkdir -p "$out"
-# A socket is a file, in the server and in the crowd; the tests' town never closes.
+# A socket is a file, in the server and in the crowd.
 ulimit -n "$(ulimit -Hn)"
-export SPORTELLO_DEMO="$PWD/data/test-town"
 
 failed=()
 run() {

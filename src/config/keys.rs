@@ -163,12 +163,8 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
-pub const RESERVED_VARIABLES: &[(&str, &str)] = &[
-    ("SPORTELLO_CONFIG", "path of the configuration file, as `--config`"),
-    ("SPORTELLO_DATA", "folder of the store, as `--data`"),
-    ("SPORTELLO_LISTEN", "as `--listen`; stronger than `server.listen`"),
-    ("SPORTELLO_DEMO", "folder of the town for an empty store, as `--demo`"),
-];
+pub const RESERVED_VARIABLES: &[(&str, &str)] =
+    &[("SPORTELLO_CONFIG", "path of the configuration file, as `--config`")];
 
 impl Kind {
     /// What a value may be, in words.

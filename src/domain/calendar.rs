@@ -24,7 +24,7 @@ pub struct Calendar {
     /// What follows is derived from `kept` and rebuilt after loading.
     occupancy: Occupancy,
     due: BTreeSet<(Timestamp, Due)>,
-    by_end: BTreeSet<(Timestamp, BookingId)>,
+    by_end: BTreeSet<(Timestamp, Past)>,
     hold_of: BTreeMap<PersonTag, HoldId>,
     bookings_of: BTreeMap<PersonTag, BTreeSet<BookingId>>,
 }
@@ -119,6 +119,13 @@ pub(super) enum Due {
     PlaceFrees(BookingId),
 }
 
+/// What is forgotten a day after its time is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Past {
+    Booking(BookingId),
+    Block(BlockId),
+}
+
 impl Calendar {
     /// A calendar in which nothing has happened. Its first event is `ScheduleChanged`; this is the calendar before it.
     #[must_use]
@@ -182,6 +189,7 @@ impl Calendar {
             Event::Unblocked { block } => {
                 let gone = self.kept.blocks.remove(block).expect("a block that is lifted was there");
                 self.occupancy.give_back(Kind::Block, gone.span());
+                self.by_end.remove(&(gone.span().end(), Past::Block(*block)));
                 Some(Answer::Unblocked { block: *block })
             }
             Event::ScheduleChanged { schedule } => {
@@ -233,7 +241,7 @@ impl Calendar {
             touched: false,
         };
         self.occupancy.take(Kind::Booked, made.span());
-        self.by_end.insert((made.span().end(), booking));
+        self.by_end.insert((made.span().end(), Past::Booking(booking)));
         self.bookings_of.entry(beneficiary).or_default().insert(booking);
         self.kept.bookings.insert(booking, made);
         Answer::Confirmed { booking, range }
@@ -253,7 +261,8 @@ impl Calendar {
     }
 
     fn free_place(&mut self, id: BookingId) {
-        let booking = self.kept.bookings.get_mut(&id).expect("a place that frees had a booking");
+        // Forgotten already, where nobody looked for days and it was due together with others: its place went with it.
+        let Some(booking) = self.kept.bookings.get_mut(&id) else { return };
         let BookingState::Cancelled { free_at, freed: false } = booking.state else {
             panic!("a place frees whose booking is not cancelled, or is free already")
         };
@@ -266,6 +275,7 @@ impl Calendar {
     fn place_block(&mut self, block: BlockId, range: SlotRange) -> Answer {
         let placed = Block { range, at: self.instant_of(range) };
         self.occupancy.take(Kind::Block, placed.span());
+        self.by_end.insert((placed.span().end(), Past::Block(block)));
         self.kept.blocks.insert(block, placed);
         Answer::Blocked { block }
     }
@@ -293,23 +303,35 @@ impl Calendar {
         self.kept.answers.put(cause.request, Remembered { fingerprint: cause.fingerprint, answer }, at);
     }
 
-    /// Forgets answers and ended holds after a day, and bookings a day after they ended. Driven by events alone, so
-    /// that a replay forgets the same. What is forgotten here stays in the store.
+    /// Forgets answers and ended holds after a day, and bookings and blocks a day after their time. Driven by events
+    /// alone, so that a replay forgets the same. What is forgotten here stays in the store.
     fn forget(&mut self, at: Timestamp) {
         let before = Timestamp(at.0 - REMEMBERED_MS);
         self.kept.answers.forget(before);
         self.kept.ended.forget(before);
-        while let Some((end, id)) = self.by_end.first().copied().filter(|(end, _)| *end < before) {
-            self.by_end.remove(&(end, id));
-            let Some(booking) = self.kept.bookings.remove(&id) else { continue };
-            self.drop_from_person(booking.beneficiary, id);
-            if booking.takes_place() {
-                self.occupancy.give_back(Kind::Booked, booking.span());
-            }
-            if let BookingState::Cancelled { free_at, .. } = booking.state {
-                self.due.remove(&(free_at, Due::PlaceFrees(id)));
+        while let Some((end, past)) = self.by_end.first().copied().filter(|(end, _)| *end < before) {
+            self.by_end.remove(&(end, past));
+            match past {
+                Past::Booking(id) => self.forget_booking(id),
+                Past::Block(id) => self.forget_block(id),
             }
         }
+    }
+
+    fn forget_booking(&mut self, id: BookingId) {
+        let Some(booking) = self.kept.bookings.remove(&id) else { return };
+        self.drop_from_person(booking.beneficiary, id);
+        if booking.takes_place() {
+            self.occupancy.give_back(Kind::Booked, booking.span());
+        }
+        if let BookingState::Cancelled { free_at, .. } = booking.state {
+            self.due.remove(&(free_at, Due::PlaceFrees(id)));
+        }
+    }
+
+    fn forget_block(&mut self, id: BlockId) {
+        let Some(block) = self.kept.blocks.remove(&id) else { return };
+        self.occupancy.give_back(Kind::Block, block.span());
     }
 
     fn instant_of(&self, range: SlotRange) -> Timestamp {
@@ -468,9 +490,7 @@ impl From<Kept> for Calendar {
         };
         calendar.index_holds();
         calendar.index_bookings();
-        for block in calendar.kept.blocks.values() {
-            calendar.occupancy.take(Kind::Block, block.span());
-        }
+        calendar.index_blocks();
         calendar
     }
 }
@@ -491,9 +511,16 @@ impl Calendar {
         }
     }
 
+    fn index_blocks(&mut self) {
+        for (id, block) in &self.kept.blocks {
+            self.occupancy.take(Kind::Block, block.span());
+            self.by_end.insert((block.span().end(), Past::Block(*id)));
+        }
+    }
+
     fn index_bookings(&mut self) {
         for (id, booking) in &self.kept.bookings {
-            self.by_end.insert((booking.span().end(), *id));
+            self.by_end.insert((booking.span().end(), Past::Booking(*id)));
             if booking.takes_place() {
                 self.occupancy.take(Kind::Booked, booking.span());
             }

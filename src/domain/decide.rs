@@ -24,6 +24,9 @@ pub fn decide(calendar: &Calendar, command: &Command, now: Timestamp) -> Result<
         let same = before.fingerprint == command.fingerprint();
         return if same { Ok(Vec::new()) } else { Err(Refusal::RequestReused) };
     }
+    if names_taken(calendar, command) {
+        return Err(Refusal::RequestReused);
+    }
     let by = command.by;
     match &command.action {
         Action::Hold { range } => place_hold(calendar, HoldId(command.request.0), by, *range, now),
@@ -35,6 +38,18 @@ pub fn decide(calendar: &Calendar, command: &Command, now: Timestamp) -> Result<
         Action::Block { range } => block(calendar, BlockId(command.request.0), by, *range),
         Action::Unblock { block } => unblock(calendar, *block, by),
         Action::ChangeSchedule { schedule, touched } => change_schedule(calendar, schedule, touched, by, now),
+    }
+}
+
+/// Whether the id that this command would give to a new thing is another thing's: answers are forgotten after a day,
+/// holds and blocks may outlive that, and a thing must never be made twice.
+fn names_taken(calendar: &Calendar, command: &Command) -> bool {
+    let hold = HoldId(command.request.0);
+    match &command.action {
+        Action::Hold { .. } => calendar.hold(hold).is_some() || calendar.ended_hold(hold).is_some(),
+        Action::Block { .. } => calendar.block(BlockId(command.request.0)).is_some(),
+        Action::Confirm { booking, .. } => calendar.booking(*booking).is_some(),
+        _ => false,
     }
 }
 
@@ -67,10 +82,10 @@ fn check_time(schedule: &Schedule, range: SlotRange, cells: &[Cell], now: Timest
         return Err(Refusal::SlotClosed);
     }
     let Some(first) = cells.first() else { return Err(Refusal::SlotClosed) };
+    let opens_at = schedule.opens_at(range.start.date).ok_or(Refusal::SlotClosed)?;
     if first.at <= now {
         return Err(Refusal::SlotPast);
     }
-    let opens_at = schedule.opens_at(range.start.date).ok_or(Refusal::SlotClosed)?;
     if now < opens_at {
         return Err(Refusal::SlotNotYet { opens_at });
     }
@@ -165,12 +180,14 @@ fn confirm(
 }
 
 fn cancel(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if by == Actor::System {
+        return Err(Refusal::NotAllowed);
+    }
     let Some(booking) = calendar.booking(id) else { return Err(Refusal::BookingUnknown) };
     let citizen = match by {
         Actor::Person(person) if person == booking.applicant || person == booking.beneficiary => true,
         Actor::Person(_) => return Err(Refusal::BookingNotYours),
-        Actor::Operator(_) => false,
-        Actor::System => return Err(Refusal::NotAllowed),
+        Actor::Operator(_) | Actor::System => false,
     };
     if booking.state != BookingState::Confirmed {
         return Err(Refusal::BookingCancelled);

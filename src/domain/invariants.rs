@@ -1,7 +1,7 @@
 //! Numbered invariants of a calendar, shared by assertions, the simulation, `verify` and a metric. A number keeps its
 //! meaning for good.
 
-use super::calendar::{BookingState, Calendar};
+use super::calendar::{Booking, BookingState, Calendar};
 use super::colour::CellState;
 use super::occupancy::{Kind, Occupancy, Span};
 use super::time::{Timestamp, Week, civil, instant};
@@ -48,17 +48,19 @@ pub fn check(calendar: &Calendar) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Bookings that a change of the schedule touched are the office's to settle: they do not count here.
+/// Counts people whose time is to come. Bookings that a change of the schedule touched are the office's to settle, those
+/// under way are at the desk whatever the schedule now says, and in a cancelled one nobody sits.
 fn capacity_holds(calendar: &Calendar) -> Result<(), String> {
     let schedule = calendar.schedule();
+    let from = calendar.last_at();
     let mut taken = Occupancy::default();
     for (_, hold) in calendar.holds() {
         taken.take(Kind::Held, hold.span());
     }
-    for (_, booking) in calendar.bookings().filter(|(_, booking)| booking.takes_place() && !booking.touched) {
+    let counts = |booking: &Booking| booking.state == BookingState::Confirmed && !booking.touched && booking.at > from;
+    for (_, booking) in calendar.bookings().filter(|(_, booking)| counts(booking)) {
         taken.take(Kind::Booked, booking.span());
     }
-    let from = calendar.last_at();
     for (moment, count) in taken.moments().filter(|(moment, _)| *moment > from) {
         let date = civil(schedule.zone, moment).date;
         let grid = i64::from(schedule.grid_minutes);

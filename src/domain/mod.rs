@@ -16,3 +16,6 @@ pub mod refusal;
 pub mod schedule;
 pub mod time;
 pub mod week;
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
-//! Named refusals with numbers that never change, in the order in which they are tried: the lower number wins.
+//! Named refusals with numbers that never change. Of several reasons the lower number wins, except that a command on a
+//! hold or a booking first asks whose it is and how it stands (30 to 49), and then about time and person (20 to 29).
 //! The status, advice and words for each are in one table (`wire::refusals`).
 
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,7 @@ use super::time::{SlotStart, Timestamp, Tz, civil, day_start, instant};
 pub struct Schedule {
     /// IANA zone whose wall clock all civil times below mean.
     pub zone: Tz,
-    /// Length of a cell in minutes; divides 60 or is a multiple of it, at most 240.
+    /// Length of a cell in minutes: a multiple of 5 that divides a day or an hour, at most 240.
     pub grid_minutes: u16,
     /// Durations that may be booked, in minutes, ascending; multiples of the grid. The first is proposed.
     pub durations_minutes: Vec<u16>,
@@ -144,7 +144,7 @@ pub struct ScheduleError {
 /// whatever becomes of the schedule.
 pub const ATOM_MINUTES: u16 = 5;
 const DAY_MINUTES: u16 = 24 * 60;
-/// A year of rolling horizon: beyond it nobody plans, and a week's page stays cheap to search.
+/// Two years of rolling horizon: beyond them nobody plans.
 pub const HORIZON_DAYS_MAX: u16 = 730;
 
 /// A stretch of opening hours on one civil day.
@@ -176,25 +176,31 @@ impl Schedule {
                 }
             }
         }
-        self.merge(cells, date)
+        self.merge(cells, plain_day)
     }
 
     /// The cells that begin at a wall-clock minute on a day when clocks change: none, one or two.
     fn cells_around_transition(&self, date: NaiveDate, minute: u16, span: Span) -> impl Iterator<Item = Cell> {
-        let zone = self.zone;
-        let last_minute = i64::from(self.grid_minutes) - 1;
         [false, true].into_iter().filter_map(move |fold| {
             let slot = SlotStart { date, minute, fold };
-            let at = instant(zone, slot)?;
-            let end = civil(zone, at.plus_minutes(last_minute));
-            let inside = end.date == date && end.minute >= span.from && end.minute < span.to;
+            let at = instant(self.zone, slot)?;
+            let inside = self
+                .wall_clock(at)
+                .all(|shown| shown.date == date && shown.minute >= span.from && shown.minute + ATOM_MINUTES <= span.to);
             inside.then_some(Cell { slot, at, capacity: span.capacity })
         })
     }
 
+    /// What the wall clock shows during a cell, every five minutes. All zones shift by multiples of that.
+    fn wall_clock(&self, at: Timestamp) -> impl Iterator<Item = SlotStart> {
+        let zone = self.zone;
+        let minutes = (0..self.grid_minutes).step_by(usize::from(ATOM_MINUTES));
+        minutes.map(move |minute| civil(zone, at.plus_minutes(i64::from(minute))))
+    }
+
     /// Orders cells, lets the largest capacity win where rules overlap, drops what would overlap the cell before (only
     /// clocks that change can make that), and closes what closures cover.
-    fn merge(&self, mut cells: Vec<Cell>, date: NaiveDate) -> Vec<Cell> {
+    fn merge(&self, mut cells: Vec<Cell>, plain_day: bool) -> Vec<Cell> {
         cells.sort_by_key(|cell| (cell.at, std::cmp::Reverse(cell.capacity)));
         let mut merged: Vec<Cell> = Vec::with_capacity(cells.len());
         for cell in cells {
@@ -204,7 +210,13 @@ impl Schedule {
             }
         }
         for cell in &mut merged {
-            if self.closes(date, cell.slot.minute) {
+            let SlotStart { date, minute, .. } = cell.slot;
+            let closed = if plain_day {
+                self.closes(date, minute, minute + self.grid_minutes)
+            } else {
+                self.wall_clock(cell.at).any(|shown| self.closes(date, shown.minute, shown.minute + ATOM_MINUTES))
+            };
+            if closed {
                 cell.capacity = 0;
             }
         }
@@ -228,29 +240,30 @@ impl Schedule {
         rules.chain(extra).collect()
     }
 
-    /// Whether a closure covers any part of the cell that starts at a minute of a date.
-    fn closes(&self, date: NaiveDate, minute: u16) -> bool {
+    /// Whether a closure covers any of the civil minutes from one to another, the last excluded.
+    fn closes(&self, date: NaiveDate, first: u16, end: u16) -> bool {
         self.exceptions.iter().any(|exception| match exception {
             Exception::Closure { from, to, from_minute, to_minute } => {
                 let begins = from_minute.unwrap_or(0);
                 let ends = to_minute.unwrap_or(DAY_MINUTES);
-                (*from..=*to).contains(&date) && minute < ends && minute + self.grid_minutes > begins
+                (*from..=*to).contains(&date) && first < ends && end > begins
             }
             Exception::ExtraOpening { .. } => false,
         })
     }
 
     /// The cells that a duration from a start covers, all on the start's civil day and without a gap between them; none
-    /// where the opening hours do not give them all. Cells that are closed (capacity 0) are returned as such.
+    /// where the opening hours do not give them all, or the duration is not made of whole cells. Cells that are closed
+    /// (capacity 0) are returned as such.
     #[must_use]
     pub fn cover(&self, start: SlotStart, minutes: u16) -> Option<Vec<Cell>> {
         let day = self.day(start.date);
         let first = day.iter().position(|cell| cell.slot == start)?;
-        let count = usize::from(minutes / self.grid_minutes.max(1));
+        let grid = self.grid_minutes.max(1);
+        let count = usize::from(minutes / grid);
         let covered = day.get(first..first + count)?;
-        let grid = i64::from(self.grid_minutes);
-        let unbroken = covered.windows(2).all(|pair| pair[0].at.plus_minutes(grid) == pair[1].at);
-        (count > 0 && unbroken).then(|| covered.to_vec())
+        let unbroken = covered.windows(2).all(|pair| pair[0].at.plus_minutes(i64::from(grid)) == pair[1].at);
+        (count > 0 && minutes % grid == 0 && unbroken).then(|| covered.to_vec())
     }
 
     /// When the slots of a civil date open for booking; none where no opening brings them.
@@ -405,7 +418,8 @@ fn check_grid(grid: u16) -> Result<(), ScheduleError> {
 /// The first instant at or after a wall-clock minute of a date: later only where clocks skip that minute.
 fn first_instant_from(zone: Tz, date: NaiveDate, minute: u16) -> Timestamp {
     let found = (minute..DAY_MINUTES).find_map(|minute| instant(zone, SlotStart::new(date, minute)));
-    found.unwrap_or_else(|| day_start(zone, date))
+    // Some zones skip the last hour of a day.
+    found.unwrap_or_else(|| day_start(zone, date.checked_add_days(Days::new(1)).unwrap_or(date)))
 }
 
 fn wrong(field: &str, problem: &str) -> ScheduleError {

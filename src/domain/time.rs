@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 pub use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -89,9 +89,13 @@ pub fn instant(zone: Tz, slot: SlotStart) -> Option<Timestamp> {
     Some(Timestamp(instant.timestamp_millis()))
 }
 
+/// Some 250,000 years from now, either way: where chrono's calendar is about to end.
+const FARTHEST_MS: i64 = 8_000_000_000_000_000;
+
 /// The wall clock of a zone at an instant, cut down to the minute.
 #[must_use]
 pub fn civil(zone: Tz, at: Timestamp) -> SlotStart {
+    let at = Timestamp(at.0.clamp(-FARTHEST_MS, FARTHEST_MS));
     let utc = DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or_default();
     let local = utc.with_timezone(&zone);
     let minute = (local.hour() * 60 + local.minute()) as u16;
@@ -115,10 +119,11 @@ pub fn day_start(zone: Tz, date: NaiveDate) -> Timestamp {
 pub struct Week(NaiveDate);
 
 impl Week {
-    /// The week that a date lies in.
+    /// The week that a date lies in. It begins with the date itself where chrono's calendar begins in its middle.
     #[must_use]
     pub fn of(date: NaiveDate) -> Self {
-        Self(date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday())))
+        let since_monday = Days::new(u64::from(date.weekday().num_days_from_monday()));
+        Self(date.checked_sub_days(since_monday).unwrap_or(date))
     }
 
     /// The first day.

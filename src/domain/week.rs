@@ -69,15 +69,16 @@ impl Calendar {
         let Some(wanted) = super::time::instant(self.schedule().zone, lost.start) else { return Vec::new() };
         let week = Week::of(lost.start.date);
         let mut free: Vec<(i64, SlotRange)> = Vec::new();
-        for distance in [0, 1, -1, 2, -2, 3, -3] {
-            if free.len() >= limit && distance != 1 && distance != -1 {
+        // The weeks on both sides are nearer than what lies in the next ones, so the search may end between pairs.
+        for weeks in [&[0, 1, -1][..], &[2, -2], &[3, -3]] {
+            if free.len() >= limit {
                 break;
             }
-            for cell in self.week(week.plus(distance), now).cells.iter().filter(|cell| cell.state.is_free()) {
-                let range = SlotRange { start: cell.slot, minutes: lost.minutes };
-                if self.is_open(range, now) {
-                    free.push(((cell.at.0 - wanted.0).abs(), range));
-                }
+            for week in weeks.iter().map(|distance| week.plus(*distance)) {
+                let starts = self.week(week, now).cells.into_iter().filter(|cell| cell.state.is_free());
+                let ranges = starts.map(|cell| (cell.at, SlotRange { start: cell.slot, minutes: lost.minutes }));
+                let open = ranges.filter(|(_, range)| self.is_open(*range, now));
+                free.extend(open.map(|(at, range)| ((at.0 - wanted.0).abs(), range)));
             }
         }
         free.sort();
@@ -101,7 +102,8 @@ pub(super) fn notice_ends(schedule: &Schedule, cell: &Cell) -> Timestamp {
 fn changes_at(schedule: &Schedule, cell: &Cell, state: CellState, now: Timestamp) -> Option<Timestamp> {
     match state {
         CellState::Past => None,
-        CellState::NotYet { opens_at } => Some(opens_at),
+        // An exact opening may come after the cell's own time.
+        CellState::NotYet { opens_at } => Some(opens_at.min(cell.at)),
         CellState::Closed if cell.capacity == 0 => None,
         _ => {
             let soon = notice_ends(schedule, cell);

@@ -3,6 +3,11 @@
 //! compare-and-set on a sequence number, "unknown" is a normal outcome, events can be followed from a position, and
 //! deadlines are data.
 
+mod codec;
+mod keys;
+mod rows;
+pub mod sled;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Calendar;

@@ -1,0 +1,87 @@
+//! Keys of the store's one tree: a letter for the kind, then big-endian parts, so that rows lie in their order. Slugs
+//! have no NUL, so a NUL after one ends it.
+
+use crate::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+
+/// Meta rows by name: secrets.
+pub fn meta(name: &str) -> Vec<u8> {
+    [b"m", name.as_bytes()].concat()
+}
+
+/// A part of the catalogue.
+pub fn catalog(part: u32) -> Vec<u8> {
+    [b"c".as_slice(), &part.to_be_bytes()].concat()
+}
+
+/// All parts of the catalogue.
+pub const CATALOG: &[u8] = b"c";
+
+/// A resource's head.
+pub fn head(resource: &ResourceId) -> Vec<u8> {
+    [b"h", resource.as_str().as_bytes()].concat()
+}
+
+/// All heads.
+pub const HEADS: &[u8] = b"h";
+
+/// The resource of a head's key.
+pub fn resource_of_head(key: &[u8]) -> Option<ResourceId> {
+    ResourceId::new(std::str::from_utf8(key.strip_prefix(HEADS)?).ok()?).ok()
+}
+
+/// All events of a resource.
+pub fn events(resource: &ResourceId) -> Vec<u8> {
+    [b"e", resource.as_str().as_bytes(), b"\0"].concat()
+}
+
+/// The row of events that begins with a number.
+pub fn events_from(resource: &ResourceId, first: Seq) -> Vec<u8> {
+    [events(resource), first.0.to_be_bytes().to_vec()].concat()
+}
+
+/// The first number of a row of events, from its key.
+pub fn first_seq(key: &[u8]) -> Option<Seq> {
+    let number = key.last_chunk::<8>()?;
+    Some(Seq(u64::from_be_bytes(*number)))
+}
+
+/// All parts of a resource's snapshot at a number.
+pub fn snapshot(resource: &ResourceId, seq: Seq) -> Vec<u8> {
+    [b"s", resource.as_str().as_bytes(), b"\0", &seq.0.to_be_bytes()].concat()
+}
+
+/// One part of a snapshot.
+pub fn snapshot_part(resource: &ResourceId, seq: Seq, part: u32) -> Vec<u8> {
+    [snapshot(resource, seq), part.to_be_bytes().to_vec()].concat()
+}
+
+/// A booking's record.
+pub fn booking(id: BookingId) -> Vec<u8> {
+    [b"b".as_slice(), &id.0.to_be_bytes()].concat()
+}
+
+/// All booking records.
+pub const BOOKINGS: &[u8] = b"b";
+
+/// A person's index row for a booking.
+pub fn person(tag: PersonTag, booking: BookingId) -> Vec<u8> {
+    [person_rows(tag), booking.0.to_be_bytes().to_vec()].concat()
+}
+
+/// All index rows of a person.
+pub fn person_rows(tag: PersonTag) -> Vec<u8> {
+    [b"p".as_slice(), &tag.0.to_be_bytes()].concat()
+}
+
+/// All index rows.
+pub const PERSONS: &[u8] = b"p";
+
+/// The booking of an index row's key.
+pub fn booking_of_person(key: &[u8]) -> Option<BookingId> {
+    Some(BookingId(u128::from_be_bytes(*key.last_chunk::<16>()?)))
+}
+
+/// A key as a person reads it in an error.
+pub fn readable(key: &[u8]) -> String {
+    key.escape_ascii().to_string()
+}

@@ -1,0 +1,261 @@
+//! The store of a town: sled, made safe. Opening, reading, and the door to the committer. Not here: writing
+//! (`committer`), the disk's fill (`disk`), mending before opening (`open`).
+//!
+//! sled's `flush` is not a barrier on Linux: it ends in `sync_file_range`, which writes no metadata and does not flush
+//! the drive's cache. So every acknowledgement waits for `sync_data` on our own descriptor of sled's file as well.
+
+mod committer;
+mod disk;
+mod open;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use self::open::OpenError;
+
+use self::committer::{Committer, Job, Shared};
+use super::rows::{self, HeadRow};
+use super::{BookingRecord, Commit, CommitError, Done, Head, Loaded, Store, StoreError, codec, keys};
+use crate::domain::calendar::Calendar;
+use crate::domain::catalog::Catalog;
+use crate::domain::event::Record;
+use crate::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+
+/// Settings of the store on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SledSettings {
+    /// sled's page cache, in MiB. Its real memory can be several times as much.
+    pub cache_mib: u64,
+    /// New holds are refused below this much free disk, in MiB.
+    pub free_mib_min: u64,
+    /// Size of the ballast file, in MiB.
+    pub ballast_mib: u64,
+    /// Commits that may wait.
+    pub queue: usize,
+}
+
+impl Default for SledSettings {
+    fn default() -> Self {
+        Self { cache_mib: 64, free_mib_min: 256, ballast_mib: 64, queue: 8192 }
+    }
+}
+
+/// The store in a folder. One for the process: the folder is locked while it is open.
+pub struct SledStore {
+    tree: sled::Db,
+    folder: PathBuf,
+    shared: Arc<Shared>,
+    committer: Mutex<Option<Committer>>,
+    jobs: std::sync::mpsc::SyncSender<Job>,
+    /// Held as long as the store is open.
+    _lock: std::fs::File,
+}
+
+impl SledStore {
+    /// Opens the store in a folder that exists; an empty folder becomes an empty store.
+    ///
+    /// # Errors
+    /// Where the folder is in use, cannot be written, or holds what this program cannot read; the text says what to do.
+    pub fn open(folder: &Path, settings: &SledSettings) -> Result<Self, OpenError> {
+        let lock = open::lock(folder)?;
+        let tree = open::open_tree(folder, settings.cache_mib)?;
+        let sync = std::fs::File::open(folder.join("db")).map_err(|error| OpenError::io(folder, &error))?;
+        // The names of new files are durable only when the folder is.
+        let named = sync.sync_all().and_then(|()| std::fs::File::open(folder)?.sync_all());
+        named.map_err(|error| OpenError::io(folder, &error))?;
+        let heads = read_heads(&tree).map_err(OpenError::Unreadable)?;
+        let shared = Arc::new(Shared::default());
+        let disk = disk::Disk::new(folder, settings);
+        let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
+        let committer = Mutex::new(Some(committer));
+        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, _lock: lock })
+    }
+
+    /// Calls once with the reason when the store stops by itself.
+    pub fn on_stop(&self, tell: Box<dyn FnOnce(String) + Send>) {
+        self.shared.on_stop(tell);
+    }
+
+    /// Ends the committer after what is queued. Later commits are refused as stopped. Does nothing the second time.
+    pub fn close(&self) {
+        let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(committer) = committer {
+            // The queue may be full: the committer makes room, so this ends.
+            let _ = self.jobs.send(Job::Close);
+            committer.join();
+        }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All rows with a prefix, in their order.
+    pub(super) fn scan(&self, prefix: &[u8]) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
+        rows_of(self.tree.scan_prefix(prefix))
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.tree.get(key).map_err(io)?.map(|value| value.to_vec()))
+    }
+
+    pub(super) fn head(&self, resource: &ResourceId) -> Result<Option<HeadRow>, StoreError> {
+        let key = keys::head(resource);
+        self.get(&key)?.map(|value| codec::decode(|| keys::readable(&key), &value)).transpose()
+    }
+
+    /// The newest snapshot. One that cannot be read is not needed: all events are there.
+    pub(super) fn snapshot(&self, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
+        let (seq, parts) = head.snapshot?;
+        let name = format!("snapshot of {resource} at {seq}");
+        let found: Vec<_> = self.scan(&keys::snapshot(resource, seq)).collect();
+        let whole = found.len() == parts as usize;
+        match rows::join::<Calendar>(&name, found.into_iter()) {
+            Ok(Some(calendar)) if whole && calendar.seq() == seq => Some(calendar),
+            broken => {
+                let problem = broken.err().map_or_else(|| "it is not whole".to_owned(), |error| error.to_string());
+                tracing::error!(resource.id = %resource, store.problem = problem, "a snapshot is broken; all events are replayed");
+                None
+            }
+        }
+    }
+
+    /// Puts rows that belong to no resource, durably.
+    fn put_rows(&self, put: Vec<(Vec<u8>, Vec<u8>)>, remove: Vec<Vec<u8>>) -> Result<(), StoreError> {
+        let (tell, told) = std::sync::mpsc::channel();
+        let done: Done = Box::new(move |result| {
+            let _ = tell.send(result);
+        });
+        let rows = rows::Rows { put, remove };
+        self.jobs.send(Job::Rows(rows, done)).map_err(|_| StoreError::Io("the store is closed".to_owned()))?;
+        let result = told.recv().unwrap_or_else(|_| Err(CommitError::Stopped("the committer ended".to_owned())));
+        result.map_err(|error| StoreError::Io(error.to_string()))
+    }
+
+    /// Puts rows as they are: for restoring an export.
+    pub(super) fn put_raw(&self, put: Vec<(Vec<u8>, Vec<u8>)>) -> Result<(), StoreError> {
+        self.put_rows(put, Vec::new())
+    }
+}
+
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Store for SledStore {
+    fn submit(&self, commit: Commit, done: Done) {
+        use std::sync::mpsc::TrySendError;
+        match self.jobs.try_send(Job::Commit(Box::new(commit), done)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(Job::Commit(_, done))) => done(Err(CommitError::Busy)),
+            Err(TrySendError::Disconnected(Job::Commit(_, done))) => {
+                done(Err(CommitError::Stopped(self.stopped().unwrap_or_else(|| "it is closed".to_owned()))));
+            }
+            Err(_) => unreachable!("a commit comes back as a commit"),
+        }
+    }
+
+    fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
+        let Some(head) = self.head(resource)? else { return Ok(Loaded::default()) };
+        let snapshot = self.snapshot(resource, &head);
+        let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
+        // Commits go on meanwhile: what came after the head was read is not part of this load.
+        let mut records = self.records_after(resource, after, usize::MAX)?;
+        records.retain(|record| record.seq <= head.seq);
+        rows::after_snapshot(resource, snapshot, records, head.seq)
+    }
+
+    fn heads(&self) -> Result<Vec<Head>, StoreError> {
+        let heads = read_heads(&self.tree)?.into_iter();
+        Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
+    }
+
+    fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let mut found = Vec::new();
+        // The row that has the event `after` may have the next one too.
+        let first = match self.tree.get_lt(keys::events_from(resource, after.next())).map_err(io)? {
+            Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
+            _ => after.next(),
+        };
+        let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
+        for row in rows_of(self.tree.range(range)) {
+            let (key, value) = row?;
+            found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
+            if found.len() >= limit {
+                found.truncate(limit);
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    fn booking(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError> {
+        let key = keys::booking(booking);
+        self.get(&key)?.map(|value| rows::booking_of(&key, &value)).transpose()
+    }
+
+    fn bookings_of(&self, person: PersonTag, limit: usize) -> Result<Vec<BookingRecord>, StoreError> {
+        let mut found = Vec::new();
+        for row in self.scan(&keys::person_rows(person)).take(limit) {
+            let (key, _) = row?;
+            let missing =
+                || StoreError::Corrupt { key: keys::readable(&key), problem: "its booking is missing".to_owned() };
+            let booking = keys::booking_of_person(&key).ok_or_else(missing)?;
+            found.push(self.booking(booking)?.ok_or_else(missing)?);
+        }
+        Ok(found)
+    }
+
+    fn catalog(&self) -> Result<Option<Catalog>, StoreError> {
+        rows::join("catalogue", self.scan(keys::CATALOG))
+    }
+
+    fn put_catalog(&self, catalog: &Catalog) -> Result<(), StoreError> {
+        let put = rows::catalog_rows(catalog);
+        let old: Vec<Vec<u8>> =
+            self.scan(keys::CATALOG).map(|row| row.map(|(key, _)| key)).collect::<Result<_, _>>()?;
+        let remove = old.into_iter().filter(|key| !put.iter().any(|(new, _)| new == key)).collect();
+        self.put_rows(put, remove)
+    }
+
+    fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        let key = keys::meta(&format!("secret:{name}"));
+        if let Some(value) = self.get(&key)? {
+            return codec::decode(|| keys::readable(&key), &value);
+        }
+        let mut secret = [0u8; 32];
+        getrandom::fill(&mut secret).map_err(|error| StoreError::Io(error.to_string()))?;
+        self.put_rows(vec![(key, codec::encode(&secret))], Vec::new())?;
+        Ok(secret)
+    }
+
+    fn accepts_holds(&self) -> bool {
+        self.shared.accepts_holds()
+    }
+
+    fn stopped(&self) -> Option<String> {
+        self.shared.stopped()
+    }
+}
+
+fn read_heads(tree: &sled::Db) -> Result<Vec<(ResourceId, HeadRow)>, StoreError> {
+    let rows = rows_of(tree.scan_prefix(keys::HEADS));
+    rows.map(|row| {
+        let (key, value) = row?;
+        let bad = || StoreError::Corrupt { key: keys::readable(&key), problem: "it names no resource".to_owned() };
+        Ok((keys::resource_of_head(&key).ok_or_else(bad)?, codec::decode(|| keys::readable(&key), &value)?))
+    })
+    .collect()
+}
+
+fn rows_of(rows: sled::Iter) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+    rows.map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(io))
+}
+
+fn io(error: sled::Error) -> StoreError {
+    StoreError::Io(error.to_string())
+}
