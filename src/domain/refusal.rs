@@ -10,6 +10,7 @@ use super::time::Timestamp;
 /// Why a command had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Refusal {
     #[error("the request id was used before with another content")]
     RequestReused,
@@ -78,6 +79,8 @@ pub enum Refusal {
     Busy { retry_after_ms: u32 },
     #[error("too many requests, try again in {retry_after_ms} ms")]
     RateLimited { retry_after_ms: u32 },
+    #[error("at most {watches_max} weeks can be watched at a time")]
+    TooManyWatches { watches_max: u16 },
     #[error("the outcome is not known; ask again with the same request id")]
     OutcomeUnknown,
     #[error("the store takes no new holds: its disk is nearly full")]
@@ -123,6 +126,7 @@ impl Refusal {
             Self::TouchedChanged => 52,
             Self::Busy { .. } => 60,
             Self::RateLimited { .. } => 61,
+            Self::TooManyWatches { .. } => 65,
             Self::OutcomeUnknown => 62,
             Self::StoreFull => 63,
             Self::StoreStopped => 64,

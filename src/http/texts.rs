@@ -185,3 +185,81 @@ pub fn name(refusal: &Refusal) -> String {
 pub fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    fn read(folder: &str, ending: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let wanted = files.filter(|path| path.extension().is_some_and(|found| found == ending));
+        wanted.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
+    /// What stands between a mark and the next quotation mark.
+    fn quoted_after(source: &str, mark: &str) -> BTreeSet<String> {
+        source.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    }
+
+    fn keys_of(catalogue: &str) -> BTreeSet<String> {
+        let locale = Locales::get(catalogue).unwrap();
+        let source = String::from_utf8(locale.data.into_owned()).unwrap();
+        let starts = |line: &str| line.starts_with(|sign: char| sign.is_ascii_lowercase());
+        source
+            .lines()
+            .filter(|line| starts(line))
+            .filter_map(|line| line.split(" =").next())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn every_language_has_every_text() {
+        assert_eq!(keys_of("it.ftl"), keys_of("en.ftl"));
+        let sources = read("web/templates", "html") + &read("src/http", "rs");
+        let marks = ["t(\"", "t1(\"", "tn(\"", "with(\"", "=> \"problem-", "=> \"booking-"];
+        let mut asked: BTreeSet<String> = marks[..4].iter().flat_map(|mark| quoted_after(&sources, mark)).collect();
+        asked.retain(|key| key.contains('-') && key.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-'));
+        for family in ["problem-", "booking-", "contact-"] {
+            let all = read("src/http", "rs") + &read("src/app", "rs");
+            asked.extend(quoted_after(&all, &format!("\"{family}")).into_iter().map(|rest| format!("{family}{rest}")));
+        }
+        assert!(asked.len() > 100, "only {} texts are asked for", asked.len());
+        let known = keys_of("it.ftl");
+        let missing: Vec<&String> = asked.iter().filter(|key| !known.contains(*key)).collect();
+        assert!(missing.is_empty(), "no text for {missing:?}");
+    }
+
+    #[test]
+    fn every_refusal_says_what_to_do_in_every_language() {
+        let refusals = crate::wire::refusals::tests::one_of_each();
+        let texts = Texts::load().unwrap();
+        for language in ["it", "en"] {
+            let words = texts.in_language(language);
+            let said: BTreeSet<String> =
+                refusals.iter().map(|refusal| words.refusal(refusal, Tz::Europe__Rome)).collect();
+            assert_eq!(said.len(), refusals.len(), "two refusals say the same in {language}");
+            for text in said {
+                assert!(text.contains(' ') && !text.contains(['{', '}']), "{language}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn dates_and_durations_are_as_people_write_them() {
+        let texts = Texts::load().unwrap();
+        let (it, en) = (texts.in_language("it"), texts.in_language("en"));
+        let start = SlotStart::new("2027-01-14".parse().unwrap(), 600);
+        let range = SlotRange { start, minutes: 30 };
+        assert_eq!(it.range(range), "giovedì 14 gennaio 2027, dalle 10:00 alle 10:30");
+        assert_eq!(en.range(range), "Thursday 14 January 2027, from 10:00 to 10:30");
+        assert_eq!(it.duration(90), "1 ora e 30 minuti");
+        assert_eq!(en.duration(60), "1 hour");
+        assert_eq!(it.time(SlotStart { fold: true, ..start }), "10:00 (dopo il cambio dell’ora)");
+        assert_eq!(it.tn("cell-free-long", "left", 1), "disponibile, 1 posto");
+    }
+}

@@ -2,4 +2,9 @@
 //! `docs/asyncapi.yaml` describes them; `web/src/wire.ts` is generated from this file. Not here: sockets, sessions.
 
 pub mod cells;
+pub mod close;
 pub mod messages;
+pub mod refusals;
+
+#[cfg(test)]
+mod generated;

@@ -4,7 +4,7 @@ import { plusDays } from "./dates";
 import type { Face } from "./cells";
 import { type Place, move } from "./keyboard";
 import { make } from "./page";
-import type { Start } from "./slots";
+import { type Start, keyOfStart } from "./slots";
 import type { Texts } from "./texts";
 import { type WeekState, key } from "./week_state";
 
@@ -112,7 +112,7 @@ export class Grid {
   private cell(start: Start, place: Place): HTMLElement {
     const word = make("span", { class: "word", "aria-hidden": "true" });
     const face = make("span", { class: "face" }, make("span", { class: "glyph", "aria-hidden": "true" }), word);
-    const name = key(start.day, start.minute, start.fold);
+    const name = keyOfStart(start);
     const element = make("td", { class: "slot", role: "gridcell", tabindex: "-1", "data-key": name }, face);
     element.addEventListener("animationend", () => element.removeAttribute("data-changed"));
     this.slots.set(name, { start, element, place });
@@ -176,7 +176,7 @@ export class Grid {
 
   /** Puts the focus on a cell. */
   focus(start: Start): void {
-    const slot = this.slots.get(key(start.day, start.minute, start.fold));
+    const slot = this.slots.get(keyOfStart(start));
     if (slot) this.current = slot.place;
     this.rove(true);
   }

@@ -2,8 +2,9 @@
 import { Announcer, through } from "./announce";
 import { ServerClock } from "./clock";
 import { countdown } from "./dates";
+import { newId } from "./ids";
 import { ConnectionBanner, maybePart, part } from "./page";
-import { Live, liveUrl, newId } from "./socket";
+import { Live, liveUrl } from "./socket";
 import { type Texts, load } from "./texts";
 import { mood, told, untilNextSecond } from "./timer";
 import type { MyHold, ServerMessage } from "./wire";

@@ -1,9 +1,8 @@
 // The week as a list of free starts by day: what small screens and screen readers get first.
 import { plusDays } from "./dates";
 import { make } from "./page";
-import type { Start } from "./slots";
+import { type Start, keyOfStart } from "./slots";
 import type { Texts } from "./texts";
-import { key } from "./week_state";
 
 export type ListStart = Start & { left: number; name: string };
 
@@ -54,7 +53,7 @@ export class List {
   }
 
   private start(start: ListStart): HTMLElement {
-    const attributes = { type: "button", class: "start", "aria-label": start.name, "data-key": keyOf(start) };
+    const attributes = { type: "button", class: "start", "aria-label": start.name, "data-key": keyOfStart(start) };
     const time = make("span", { class: "start-time" }, this.texts.time(start.minute, start.fold));
     const left = make("span", { class: "start-left" }, this.texts.text("list-left", { left: start.left }));
     return make("li", {}, make("button", attributes, time, " ", left));
@@ -65,8 +64,4 @@ export class List {
     const [day, minute, fold] = (name ?? "").split("|").map(Number);
     if (day !== undefined && minute !== undefined && fold !== undefined) act({ day, minute, fold });
   }
-}
-
-function keyOf(start: Start): string {
-  return key(start.day, start.minute, start.fold);
 }

@@ -1,5 +1,5 @@
 // The person's own choice (yellow): a start and a duration, until it is held, dropped, or taken by somebody else. Pure.
-import { type Choice, type Start, covered, left } from "./slots";
+import { type Choice, type Start, covered, keyOfStart, left } from "./slots";
 import type { WeekState } from "./week_state";
 
 /** What became of a choice. */
@@ -34,7 +34,7 @@ export class Selection {
 
   /** Chooses a start; the chosen one again drops it. */
   choose(state: WeekState, start: Start): Turn {
-    if (this.choice && this.keys().includes(covered({ ...start, minutes: 1 }, this.gridMinutes)[0] ?? "")) return this.clear();
+    if (this.keys().includes(keyOfStart(start))) return this.clear();
     if (this.free(state, { ...start, minutes: this.gridMinutes }) === 0) return { what: "not-free", start };
     const choice = { ...start, minutes: this.minutes };
     if (this.free(state, choice) === 0) return { what: "too-long", choice };

@@ -13,6 +13,10 @@ export type Start = { day: number; minute: number; fold: number };
 /** A start and how many minutes it lasts. */
 export type Choice = Start & { minutes: number };
 
+export function keyOfStart(start: Start): string {
+  return key(start.day, start.minute, start.fold);
+}
+
 export function stateName(cell: Cell | undefined): StateName {
   return (cell && STATES[cell[3]]) ?? "closed";
 }

@@ -1,13 +1,8 @@
 // The live connection: says hello, pairs replies with requests, comes back when it is lost. Not here: what is shown.
 import { decode, encode } from "@msgpack/msgpack";
 import { afterDrain, wait } from "./backoff";
+import { newId } from "./ids";
 import type { ClientMessage, ServerMessage } from "./wire";
-
-/** 128 random bits in hexadecimal: the same id again gets the same answer. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export type Listener = {
   /** Connected and welcomed, for the first time or again. */

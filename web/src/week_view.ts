@@ -94,6 +94,13 @@ export class WeekView {
     part(this.root, "refused").replaceChildren(alert);
   }
 
+  /** Holds a slot by the page's own form, where there is no connection. */
+  post(slot: string): void {
+    const form = this.root.querySelector("form");
+    form?.append(make("input", { type: "hidden", name: "slot", value: slot }));
+    form?.submit();
+  }
+
   clearRefused(): void {
     part(this.root, "refused").replaceChildren();
   }

@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+
+// The first project measures how fast a colour travels, so that it has the machine to itself; the others follow.
+export default defineConfig({
+  testDir: "test/browser",
+  outputDir: "../test-results/browser",
+  reporter: [["list"]],
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: "chromium",
+    locale: "it-IT",
+    timezoneId: "Europe/Rome",
+    viewport: { width: 1280, height: 900 },
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+    },
+  },
+  projects: [
+    { name: "speed", testMatch: "speed.spec.ts" },
+    { name: "stories", testIgnore: "speed.spec.ts", dependencies: ["speed"] },
+  ],
+});

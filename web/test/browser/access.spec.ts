@@ -1,0 +1,69 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { STATUS, type Visitor, expect, nextMonday, test } from "./town";
+
+const WEEK = `?settimana=${nextMonday()}`;
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  expect(told).toEqual([]);
+}
+
+/** Every kind of page, in the order in which a person meets them. */
+async function walk(visitor: Visitor, resource: string): Promise<void> {
+  const { page } = visitor;
+  for (const address of ["/", "/prenota", "/prenota?servizio=gruppo-a", "/prenota/chiuso", "/accessibilita", "/privacy", "/nulla"]) {
+    await page.goto(address);
+    await expectAccessible(page);
+  }
+  await visitor.week(resource, WEEK);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Elenco" }).click();
+  await expectAccessible(page);
+  await page.locator(".start").nth(30).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Continua" }).click();
+  await page.waitForURL(/\/riserva\//);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Conferma" }).click();
+  await expect(page.getByText("Scrivi il tuo nome")).toBeVisible();
+  await expectAccessible(page);
+  await visitor.fill();
+  await page.getByRole("button", { name: "Conferma" }).click();
+  await page.waitForURL(/\/prenotazione\//);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Annulla l’appuntamento" }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Sì, annulla" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento annullato");
+  await expectAccessible(page);
+}
+
+test("no page has a serious barrier", async ({ arrive }) => {
+  const a = await arrive();
+  await walk(a, "sala");
+  a.expectNoProblems(STATUS);
+});
+
+test("no page has a serious barrier on a small screen", async ({ arrive }) => {
+  const a = await arrive({ viewport: { width: 390, height: 844 } });
+  await walk(a, "sala");
+  a.expectNoProblems(STATUS);
+});
+
+test("every state has its word, and its glyph where a person's own colours are forced", async ({ arrive }) => {
+  const a = await arrive({ forcedColors: "active" });
+  await a.week("banco");
+  const cells = a.page.locator("td.slot");
+  expect(await cells.count()).toBeGreaterThan(100);
+  const bare = await cells.evaluateAll((all) => all.filter((cell) => {
+    const glyph = cell.querySelector(".glyph");
+    const mask = glyph ? getComputedStyle(glyph).maskImage : "none";
+    return !cell.getAttribute("aria-label") || !cell.querySelector(".word")?.textContent || mask === "none";
+  }).length);
+  expect(bare).toBe(0);
+  a.expectNoProblems();
+});

@@ -1,0 +1,32 @@
+import { expect, nextMonday, test } from "./town";
+
+// These two wait for real minutes of the server; each waits for what it wants to see, and for nothing else.
+const WEEK = `?settimana=${nextMonday()}`;
+
+test("a hold that is not finished in time ends by itself, and the slot is green again for others", async ({ arrive }) => {
+  test.setTimeout(120_000);
+  const [a, b] = [await arrive(), await arrive()];
+  await a.week("lampo", WEEK);
+  await b.week("lampo", WEEK);
+  const key = (await a.freeKeys())[20] ?? "";
+  await a.hold(key);
+  await expect(b.slot(key)).toHaveAttribute("data-state", "held");
+  await expect(a.page.locator('[data-part="warning"]')).toBeVisible();
+  await expect(b.slot(key)).toHaveAttribute("data-state", "free", { timeout: 75_000 });
+  await expect(a.page.locator('[data-part="ended"]')).toContainText("Il tempo è finito");
+  await expect(a.page.getByRole("link", { name: "Torna agli orari" })).toBeFocused();
+  a.expectNoProblems();
+  b.expectNoProblems();
+});
+
+test("an opening instant turns slots green by itself", async ({ arrive }) => {
+  test.setTimeout(120_000);
+  const a = await arrive();
+  await a.week("apertura", WEEK);
+  const cell = a.slot("0|600|0");
+  const state = await cell.getAttribute("data-state");
+  expect(["not-yet", "free"]).toContain(state);
+  if (state === "not-yet") await expect(cell).toHaveAccessibleName(/non ancora prenotabile, apre/);
+  await expect(cell).toHaveAttribute("data-state", "free", { timeout: 75_000 });
+  a.expectNoProblems();
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { forBrowser, messages, named } from "../assets/texts.mjs";
+import { OpenRequest } from "../src/ids";
+import { Texts } from "../src/texts";
+
+declare const WEB_DIR: string;
+
+const read = (path: string) => readFileSync(join(WEB_DIR, path), "utf8");
+const sources = readdirSync(join(WEB_DIR, "src")).map((name) => read(`src/${name}`));
+const catalogues = new Map(["it", "en"].map((language) => [language, messages(read(`locales/${language}.ftl`))]));
+
+test("both languages have the same keys", () => {
+  assert.deepEqual([...catalogues.get("it")!.keys()], [...catalogues.get("en")!.keys()]);
+});
+
+test("every text that the browser asks for exists", () => {
+  const known = [...catalogues.get("it")!.keys()];
+  const asked = [...sources.join("\n").matchAll(/\.text\(\s*"([^"]+)"/g)].map((found) => found[1] ?? "");
+  assert.ok(asked.length > 20);
+  for (const key of asked) assert.ok(known.includes(key), key);
+  for (const start of named(sources.join("\n")).starts.filter((start) => start !== "to-" && start !== "texts-")) {
+    assert.ok(known.some((key) => key.startsWith(start)), start);
+  }
+});
+
+for (const language of ["it", "en"]) {
+  test(`${language}: the browser's part of the catalogue is well formed and full`, () => {
+    const texts = new Texts(language, forBrowser(read(`locales/${language}.ftl`), sources), "Europe/Rome");
+    for (const [name, values] of [["live-summary", { count: 1 }], ["cell-free-long", { left: 2 }], ["hold-left-minutes", { minutes: 5 }]] as const) {
+      assert.notEqual(texts.text(name, values), name);
+      assert.doesNotMatch(texts.text(name, values), /[{}]/, name);
+    }
+    const refusals = [...catalogues.get(language)!.keys()].filter((key) => key.startsWith("refusal-"));
+    assert.ok(refusals.length >= 32);
+    for (const key of refusals) {
+      const why = { name: key.slice("refusal-".length).replaceAll("-", "_"), retry_after_ms: 1500, opens_at: 0, until: 0, bookings_max: 2 };
+      const said = texts.refusal(why);
+      assert.notEqual(said, key);
+      assert.doesNotMatch(said, /[{}]/, key);
+    }
+  });
+}
+
+test("texts are as people write", () => {
+  const texts = new Texts("it", read("locales/it.ftl"), "Europe/Rome");
+  assert.equal(texts.duration(30), "30 minuti");
+  assert.equal(texts.duration(60), "1 ora");
+  assert.equal(texts.duration(90), "1 ora e 30 minuti");
+  assert.equal(texts.instant(Date.UTC(2027, 0, 14, 9, 0)), "giovedì 14 gennaio 2027, ore 10:00");
+  assert.equal(texts.refusal({ name: "busy", retry_after_ms: 1200 }), "Ci sono moltissime richieste in questo momento. Riprova fra 2 secondi.");
+});
+
+test("an unanswered request keeps its id, another content gets another", () => {
+  const open = new OpenRequest();
+  const first = open.id("a");
+  assert.match(first, /^[0-9a-f]{32}$/);
+  assert.equal(open.id("a"), first);
+  assert.notEqual(open.id("b"), first);
+  const again = open.id("b");
+  open.answered();
+  assert.notEqual(open.id("b"), again);
+});
