@@ -1,1 +1,281 @@
-//! (see ARCHITECTURE.md)
+//! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse, HttpServer};
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use crate::actors::clock::{Clock, SystemClock};
+use crate::actors::registry::{ActorSettings, Registry};
+use crate::app::seed::{self, Seed};
+use crate::app::town::Town;
+use crate::config::Config;
+use crate::domain::event::{Event, Record};
+use crate::domain::ids::{ResourceId, Seq};
+use crate::domain::schedule::Schedule;
+use crate::http::visitor::Visitors;
+use crate::http::{self, Pages, security};
+use crate::live::{self, Live, LiveLimits};
+use crate::store::sled::{SledSettings, SledStore};
+use crate::store::{Commit, CommitError, Store};
+use crate::telemetry::{self, Metrics};
+
+/// The server stopped by itself, because going on could have broken a promise.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped: {0}")]
+pub struct Stopped(String);
+
+/// What handlers of health ask.
+struct Health {
+    town: Arc<Town>,
+    draining: AtomicBool,
+}
+
+/// Opens the town in a folder and serves it until a stop signal, or until the store stops.
+///
+/// # Errors
+/// Where the town cannot be opened, and `Stopped` where it had to be closed.
+pub fn serve(config: Config, data: PathBuf, demo: Option<PathBuf>) -> anyhow::Result<()> {
+    telemetry::init_log(&config.log)?;
+    telemetry::log_panics();
+    let metrics = Metrics::install()?;
+    actix_web::rt::System::new().block_on(run(config, data, demo, metrics))
+}
+
+async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metrics) -> anyhow::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (store, stopped) = open_store(&config, &data)?;
+    fill_if_empty(store.as_ref(), demo.as_deref(), clock.as_ref()).await?;
+    let registry = Registry::start(store.clone(), clock.clone(), actor_settings(&config));
+    let town = Arc::new(Town::open(registry, store.clone(), clock).await.context("opening the town")?);
+    let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
+    let sessions = store.secret("visitors")?;
+    let visitors = Visitors::new(sessions, config.server.secure_cookies);
+    let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
+    let live = Data::new(Arc::new(Live::new(town, visitors, live_limits(&config))));
+    let server = public_server(&config, Data::new(pages), live.clone(), health.clone())?;
+    let admin = metrics_server(&config, metrics)?;
+    let handles: Vec<ServerHandle> =
+        [Some(server.handle()), admin.as_ref().map(|admin| admin.handle())].into_iter().flatten().collect();
+    tracing::info!(server.listen = %config.server.listen, store.folder = %data.display(), "the town is open");
+    let serving = actix_web::rt::spawn(server);
+    if let Some(admin) = admin {
+        actix_web::rt::spawn(admin);
+    }
+    let end = wait_for_end(stopped, serving).await;
+    health.draining.store(true, Ordering::Relaxed);
+    close(&end, &live, handles, store, Duration::from_millis(config.server.drain_ms)).await;
+    match end {
+        End::Signal => Ok(()),
+        End::Store(why) => Err(Stopped(why).into()),
+        End::Listener(why) => anyhow::bail!("the listener ended: {why}"),
+    }
+}
+
+/// Why the server ends.
+enum End {
+    Signal,
+    Store(String),
+    Listener(String),
+}
+
+type Serving = actix_web::rt::task::JoinHandle<std::io::Result<()>>;
+
+async fn wait_for_end(stopped: oneshot::Receiver<String>, serving: Serving) -> End {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return End::Listener("signals cannot be heard".to_owned());
+    };
+    tokio::select! {
+        _ = terminate.recv() => End::Signal,
+        _ = interrupt.recv() => End::Signal,
+        why = stopped => End::Store(why.unwrap_or_else(|_| "the committer ended".to_owned())),
+        ended = serving => End::Listener(format!("{ended:?}")),
+    }
+}
+
+/// In order: tell every browser, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
+/// that has stopped is not touched again: what it acknowledged is on disk.
+async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, store: Arc<SledStore>, drain: Duration) {
+    if matches!(end, End::Store(_)) {
+        return;
+    }
+    tracing::info!("closing: browsers are told to come back");
+    for handle in &handles {
+        handle.pause().await;
+    }
+    let _ = tokio::time::timeout(drain, live.drain()).await;
+    for handle in handles {
+        handle.stop(false).await;
+    }
+    store.close();
+    tracing::info!("closed");
+}
+
+fn open_store(config: &Config, data: &Path) -> anyhow::Result<(Arc<SledStore>, oneshot::Receiver<String>)> {
+    std::fs::create_dir_all(data).with_context(|| format!("--data {}: the folder cannot be made", data.display()))?;
+    let opened = SledStore::open(data, &store_settings(config));
+    let store = opened.with_context(|| format!("opening the store in {}", data.display()))?;
+    let (tell, stopped) = oneshot::channel();
+    store.on_stop(Box::new(move |why| {
+        let _ = tell.send(why);
+    }));
+    Ok((Arc::new(store), stopped))
+}
+
+/// Fills a new store from the demo town or a folder. A start that was cut off in the middle goes on where it was.
+async fn fill_if_empty(store: &dyn Store, demo: Option<&Path>, clock: &dyn Clock) -> anyhow::Result<()> {
+    if store.catalog()?.is_some() {
+        return Ok(());
+    }
+    let now = clock.now();
+    let Seed { catalog, schedules } = match demo {
+        Some(folder) => seed::read(folder, now)?,
+        None => seed::read_embedded(now)?,
+    };
+    for (resource, schedule) in schedules {
+        if store.load(&resource)?.records.is_empty() {
+            first_commit(store, resource, schedule, now).await?;
+        }
+    }
+    store.put_catalog(&catalog)?;
+    tracing::info!(town.resources = catalog.nodes.len(), "an empty store was filled");
+    Ok(())
+}
+
+async fn first_commit(
+    store: &dyn Store,
+    resource: ResourceId,
+    schedule: Schedule,
+    now: crate::domain::time::Timestamp,
+) -> Result<(), CommitError> {
+    let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
+    let record = Record { seq: Seq(1), at: now, cause: None, event };
+    let commit = Commit {
+        resource,
+        expected_seq: Seq(0),
+        records: vec![record],
+        writes: vec![],
+        snapshot: None,
+        next_due: None,
+    };
+    let (tell, done) = oneshot::channel();
+    store.submit(
+        commit,
+        Box::new(move |result| {
+            let _ = tell.send(result);
+        }),
+    );
+    done.await.unwrap_or_else(|_| Err(CommitError::Stopped("the committer ended".to_owned())))
+}
+
+fn public_server(
+    config: &Config,
+    pages: Data<Pages>,
+    live: Data<Arc<Live>>,
+    health: Data<Health>,
+) -> anyhow::Result<actix_web::dev::Server> {
+    let limits = live_limits(config);
+    let factory = move || {
+        App::new()
+            .wrap(from_fn(security::guard))
+            .app_data(health.clone())
+            .app_data(live.clone())
+            .route("/health/live", web::get().to(HttpResponse::Ok))
+            .route("/health/ready", web::get().to(ready))
+            .configure(live::routes)
+            .configure(http::configure(pages.clone()))
+    };
+    let workers = match config.server.workers {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        workers => workers,
+    };
+    let server = HttpServer::new(factory)
+        .workers(workers)
+        .max_connections(config.limits.connections_max)
+        .backlog(LISTEN_BACKLOG)
+        .on_connect(move |io, extensions| live::on_connect(io, extensions, &limits))
+        .shutdown_timeout(1)
+        .disable_signals();
+    let listen = &config.server.listen;
+    Ok(server.bind(listen).with_context(|| format!("server.listen: {listen} cannot be listened on"))?.run())
+}
+
+/// Connections that the kernel keeps until they are accepted: after a restart all browsers come at once.
+const LISTEN_BACKLOG: u32 = 8192;
+
+async fn ready(health: Data<Health>) -> HttpResponse {
+    let leaving = health.draining.load(Ordering::Relaxed);
+    match (leaving, health.town.stopped()) {
+        (false, None) => HttpResponse::Ok().body("ready"),
+        (true, _) => HttpResponse::ServiceUnavailable().body("closing"),
+        (_, Some(why)) => HttpResponse::ServiceUnavailable().body(why),
+    }
+}
+
+/// Metrics on an address of their own, never a public one.
+fn metrics_server(config: &Config, metrics: Metrics) -> anyhow::Result<Option<actix_web::dev::Server>> {
+    let Some(listen) = &config.server.metrics_listen else { return Ok(None) };
+    let metrics = Data::new(metrics);
+    let factory = move || {
+        let render = |metrics: Data<Metrics>| async move { metrics.render() };
+        App::new().app_data(metrics.clone()).route("/metrics", web::get().to(render))
+    };
+    let server = HttpServer::new(factory).workers(1).disable_signals();
+    let bound =
+        server.bind(listen).with_context(|| format!("server.metrics_listen: {listen} cannot be listened on"))?;
+    Ok(Some(bound.run()))
+}
+
+/// What the store needs to know of the configuration.
+#[must_use]
+pub fn store_settings(config: &Config) -> SledSettings {
+    SledSettings {
+        cache_mib: config.store.cache_mib,
+        free_mib_min: config.store.free_mib_min,
+        ballast_mib: config.store.ballast_mib,
+        queue: config.limits.store_queue,
+    }
+}
+
+fn actor_settings(config: &Config) -> ActorSettings {
+    ActorSettings {
+        mailbox: config.limits.calendar_mailbox,
+        tick: Duration::from_millis(config.limits.tick_ms),
+        snapshot_events: config.store.snapshot_events,
+        arbiters: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    }
+}
+
+fn page_settings(config: &Config) -> http::Settings {
+    http::Settings {
+        origins: config.server.origins.clone(),
+        body_bytes_max: config.limits.body_bytes_max,
+        secure_cookies: config.server.secure_cookies,
+    }
+}
+
+fn live_limits(config: &Config) -> LiveLimits {
+    let limits = &config.limits;
+    LiveLimits {
+        origins: config.server.origins.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        connections_max: limits.connections_max,
+        connections_per_address_max: limits.connections_per_address_max,
+        watches_per_connection_max: limits.watches_per_connection_max,
+        commands_burst: limits.commands_burst,
+        commands_per_second: limits.commands_per_second,
+        commands_in_flight_max: limits.commands_in_flight_max,
+        session_mailbox: limits.session_mailbox,
+        write_stall: Duration::from_millis(u64::from(limits.write_stall_ms)),
+        ping: Duration::from_secs(u64::from(limits.ping_seconds)),
+    }
+}

@@ -291,7 +291,12 @@ impl Refusals {
         Some(if *before == fingerprint { refusal.clone() } else { Refusal::RequestReused })
     }
 
+    /// An id used twice is refused by what it was first used for; remembering that refusal would take the first use's
+    /// place.
     fn put(&mut self, request: RequestId, fingerprint: u64, refusal: &Refusal) {
+        if *refusal == Refusal::RequestReused {
+            return;
+        }
         if self.by_request.insert(request, (fingerprint, refusal.clone())).is_none() {
             self.order.push_back(request);
         }

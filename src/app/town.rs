@@ -130,6 +130,11 @@ impl Town {
         self.clock.now()
     }
 
+    /// The clock that only runs on: for rates.
+    pub fn monotonic(&self) -> std::time::Duration {
+        self.clock.monotonic()
+    }
+
     /// Whether new holds are taken; false when the disk is nearly full or the store has stopped.
     pub fn accepts_holds(&self) -> bool {
         self.store.accepts_holds()

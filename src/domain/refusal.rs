@@ -78,6 +78,8 @@ pub enum Refusal {
     Busy { retry_after_ms: u32 },
     #[error("too many requests, try again in {retry_after_ms} ms")]
     RateLimited { retry_after_ms: u32 },
+    #[error("at most {watches_max} weeks can be watched at a time")]
+    TooManyWatches { watches_max: u16 },
     #[error("the outcome is not known; ask again with the same request id")]
     OutcomeUnknown,
     #[error("the store takes no new holds: its disk is nearly full")]
@@ -123,6 +125,7 @@ impl Refusal {
             Self::TouchedChanged => 52,
             Self::Busy { .. } => 60,
             Self::RateLimited { .. } => 61,
+            Self::TooManyWatches { .. } => 65,
             Self::OutcomeUnknown => 62,
             Self::StoreFull => 63,
             Self::StoreStopped => 64,

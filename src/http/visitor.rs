@@ -1,24 +1,156 @@
 //! The browser's session cookie: 128 random bits and their keyed hash, so that the server stores nothing for it.
 
 use actix_web::HttpRequest;
-use actix_web::cookie::Cookie;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 
 use crate::app::town::Visitor;
+use crate::domain::ids::PersonTag;
+
+/// A month: long enough for a hold to be found again on the next day, short enough to be no trace.
+const DAYS: i64 = 30;
+/// 128 random bits, and as many of the hash.
+const HALF_BYTES: usize = 16;
 
 /// Knows the store's secret for sessions.
 #[derive(Clone)]
-pub struct Visitors {}
+pub struct Visitors {
+    secret: [u8; 32],
+    secure: bool,
+}
 
 impl Visitors {
     /// `secret` signs cookies and makes tags; `secure` gives the cookie its `__Host-` name and `Secure` mark (HTTPS).
     #[must_use]
-    pub fn new(_secret: [u8; 32], _secure: bool) -> Self {
-        todo!()
+    pub fn new(secret: [u8; 32], secure: bool) -> Self {
+        Self { secret, secure }
     }
+
     /// The visitor of a request, and the cookie to set where the request brought none that is valid.
     /// The language is that of the cookie `lang`, else of `Accept-Language`, else `it`.
     #[must_use]
-    pub fn visitor(&self, _request: &HttpRequest) -> (Visitor, Option<Cookie<'static>>) {
-        todo!()
+    pub fn visitor(&self, request: &HttpRequest) -> (Visitor, Option<Cookie<'static>>) {
+        let language = language(request);
+        let known = request.cookie(self.name()).and_then(|cookie| self.check(cookie.value()));
+        let (id, cookie) = match known {
+            Some(id) => (id, None),
+            None => {
+                let id = random();
+                (id, Some(self.cookie(id)))
+            }
+        };
+        (Visitor { tag: self.tag(id), language }, cookie)
+    }
+
+    /// `__Host-` binds a cookie to this very host and to HTTPS (RFC 6265bis §4.1.3.2).
+    fn name(&self) -> &'static str {
+        if self.secure { "__Host-sid" } else { "sid" }
+    }
+
+    fn cookie(&self, id: [u8; HALF_BYTES]) -> Cookie<'static> {
+        let value = format!("{:032x}{:032x}", u128::from_be_bytes(id), u128::from_be_bytes(self.sign(b"cookie", id)));
+        let cookie = Cookie::build(self.name(), value).path("/").http_only(true).same_site(SameSite::Lax);
+        cookie.secure(self.secure).max_age(Duration::days(DAYS)).finish()
+    }
+
+    /// The id of a cookie that this server made.
+    fn check(&self, value: &str) -> Option<[u8; HALF_BYTES]> {
+        if value.len() != 4 * HALF_BYTES || !value.is_ascii() {
+            return None;
+        }
+        let (id, signature) = value.split_at(2 * HALF_BYTES);
+        let id = u128::from_str_radix(id, 16).ok()?.to_be_bytes();
+        let signature = u128::from_str_radix(signature, 16).ok()?.to_be_bytes();
+        // Compared in constant time, so that a signature cannot be found byte by byte.
+        bool::from(subtle::ConstantTimeEq::ct_eq(&self.sign(b"cookie", id)[..], &signature[..])).then_some(id)
+    }
+
+    fn tag(&self, id: [u8; HALF_BYTES]) -> PersonTag {
+        PersonTag(u128::from_be_bytes(self.sign(b"visitor", id)))
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) of an id for one purpose, cut to 128 bits.
+    fn sign(&self, purpose: &[u8], id: [u8; HALF_BYTES]) -> [u8; HALF_BYTES] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes keys of any length");
+        mac.update(purpose);
+        mac.update(&[0]);
+        mac.update(&id);
+        let digest = mac.finalize().into_bytes();
+        let mut first = [0; HALF_BYTES];
+        first.copy_from_slice(&digest[..HALF_BYTES]);
+        first
+    }
+}
+
+fn random() -> [u8; HALF_BYTES] {
+    let mut id = [0; HALF_BYTES];
+    getrandom::fill(&mut id).expect("the system has randomness");
+    id
+}
+
+fn language(request: &HttpRequest) -> String {
+    let chosen = request.cookie("lang").map(|cookie| cookie.value().to_owned());
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let known = |text: &str| ["it", "en"].into_iter().find(|language| text.trim().to_lowercase().starts_with(language));
+    let first_accepted = || accepted.and_then(|list| list.split(',').find_map(known));
+    chosen.as_deref().and_then(known).or_else(first_accepted).unwrap_or("it").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_browser_stays_the_same_visitor_and_nobody_makes_one_up() {
+        let visitors = Visitors::new([1; 32], false);
+        let (first, cookie) = visitors.visitor(&TestRequest::get().to_http_request());
+        let cookie = cookie.expect("a new browser gets a cookie");
+        let again = TestRequest::get().cookie(cookie.clone()).to_http_request();
+        assert_eq!(visitors.visitor(&again), (first.clone(), None));
+
+        let other_town = Visitors::new([2; 32], false);
+        let (stranger, fresh) = other_town.visitor(&again);
+        assert!(fresh.is_some() && stranger.tag != first.tag);
+        for place in 0..cookie.value().len() {
+            let mut forged = cookie.value().to_owned();
+            let sign = if &forged[place..=place] == "0" { "1" } else { "0" };
+            forged.replace_range(place..=place, sign);
+            let request = TestRequest::get().cookie(Cookie::new("sid", forged)).to_http_request();
+            assert!(visitors.visitor(&request).1.is_some(), "sign {place} was forged");
+        }
+    }
+
+    #[test]
+    fn behind_https_the_cookie_is_bound_to_the_host() {
+        let (_, cookie) = Visitors::new([1; 32], true).visitor(&TestRequest::get().to_http_request());
+        let text = cookie.map(|cookie| cookie.to_string()).unwrap_or_default();
+        for part in ["__Host-sid=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+    }
+
+    #[test]
+    fn the_language_is_what_was_chosen_or_what_the_browser_asks_for() {
+        let cases = [
+            (None, None, "it"),
+            (None, Some("en-GB,en;q=0.9,it;q=0.8"), "en"),
+            (None, Some("fr,de"), "it"),
+            (None, Some("fr, en;q=0.5"), "en"),
+            (Some("it"), Some("en"), "it"),
+            (Some("xx"), Some("en"), "en"),
+        ];
+        for (chosen, accepted, expected) in cases {
+            let mut request = TestRequest::get();
+            if let Some(chosen) = chosen {
+                request = request.cookie(Cookie::new("lang", chosen));
+            }
+            if let Some(accepted) = accepted {
+                request = request.insert_header((header::ACCEPT_LANGUAGE, accepted));
+            }
+            assert_eq!(language(&request.to_http_request()), expected, "{chosen:?} {accepted:?}");
+        }
     }
 }

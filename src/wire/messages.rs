@@ -158,3 +158,43 @@ pub fn encode(message: &ServerMessage) -> bytes::Bytes {
     // Our own messages have no map keys or numbers that MessagePack cannot carry.
     rmp_serde::to_vec_named(message).expect("a server message is representable").into()
 }
+
+/// Nested deeper than any message of ours a frame is not read.
+const DEPTH_MAX: usize = 8;
+
+/// A client's message from a frame.
+///
+/// # Errors
+/// What is wrong with it, for the log; the frame may be anything.
+pub fn decode(bytes: &[u8]) -> Result<ClientMessage, String> {
+    if bytes.len() > CLIENT_FRAME_BYTES_MAX {
+        return Err(format!("{} bytes are too many", bytes.len()));
+    }
+    let mut rest = std::io::Cursor::new(bytes);
+    let mut deserializer = rmp_serde::Deserializer::new(&mut rest);
+    deserializer.set_max_depth(DEPTH_MAX);
+    let message = ClientMessage::deserialize(&mut deserializer).map_err(|error| error.to_string())?;
+    if (rest.position() as usize) < bytes.len() {
+        return Err("something follows the message".to_owned());
+    }
+    Ok(message)
+}
+
+impl ClientMessage {
+    /// The id that an answer carries; `hello` has none and gets the zero id.
+    #[must_use]
+    pub fn id(&self) -> RequestId {
+        match self {
+            Self::Hello { .. } => RequestId(0),
+            Self::Watch { id, .. }
+            | Self::Unwatch { id, .. }
+            | Self::Hold { id, .. }
+            | Self::Extend { id, .. }
+            | Self::Release { id, .. }
+            | Self::Confirm { id, .. }
+            | Self::Cancel { id, .. }
+            | Self::Mine { id }
+            | Self::Ping { id } => *id,
+        }
+    }
+}

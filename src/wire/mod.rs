@@ -2,4 +2,5 @@
 //! `docs/asyncapi.yaml` describes them; `web/src/wire.ts` is generated from this file. Not here: sockets, sessions.
 
 pub mod cells;
+pub mod close;
 pub mod messages;

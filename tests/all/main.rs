@@ -1,3 +1,4 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
+mod simulation;
 mod tidy;

@@ -1,0 +1,73 @@
+//! The table of close codes: one meaning each, for good, and what a client does about it.
+
+/// Why the server ends a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Close {
+    Text,
+    Fragment,
+    TooBig,
+    Drain,
+    Malformed,
+    HelloMissing,
+    OtherProtocol,
+    Silent,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct CloseRow {
+    pub close: Close,
+    /// RFC 6455 §7.4; 4000 and up are this protocol's own.
+    pub code: u16,
+    pub reason: &'static str,
+    /// What the client does.
+    pub advice: &'static str,
+}
+
+/// All of them.
+pub const CLOSES: [CloseRow; 8] = [
+    row(Close::Text, 1003, "binary frames only", "a defect of the client: do not reconnect"),
+    row(Close::Fragment, 1003, "no fragmented messages", "a defect of the client: do not reconnect"),
+    row(Close::TooBig, 1009, "frame longer than 4096 bytes", "a defect of the client: do not reconnect"),
+    row(Close::Drain, 1012, "the server restarts", "reconnect after a random part of the `spread_ms` told before"),
+    row(Close::Malformed, 4400, "a frame that is no message", "a defect of the client: do not reconnect"),
+    row(Close::HelloMissing, 4401, "hello must come first", "a defect of the client: do not reconnect"),
+    row(Close::OtherProtocol, 4406, "another version of the protocol", "reload the page"),
+    row(Close::Silent, 4408, "no answer to pings", "reconnect with back-off"),
+];
+
+const fn row(close: Close, code: u16, reason: &'static str, advice: &'static str) -> CloseRow {
+    CloseRow { close, code, reason, advice }
+}
+
+impl Close {
+    fn row(self) -> &'static CloseRow {
+        // Every kind has its row: the test below walks through them.
+        CLOSES.iter().find(|row| row.close == self).unwrap_or(&CLOSES[4])
+    }
+
+    /// The code of the close frame.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        self.row().code
+    }
+
+    /// The reason in the close frame.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        self.row().reason
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_found_by_its_kind_and_fits_into_a_close_frame() {
+        for row in CLOSES {
+            assert_eq!(row.close.code(), row.code);
+            assert!(row.reason.len() <= 123, "RFC 6455 §5.5: control frames carry 125 bytes");
+        }
+    }
+}
