@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 use crate::domain::ids::{ResourceId, Seq};
 use crate::server::{self, Stopped};
-use crate::store::Store;
 use crate::store::sled::SledStore;
+use crate::store::{Store, backup, verify};
 
 /// Realtime booking for public offices: every counter, desk, room or court has a calendar that citizens see live.
 #[derive(Parser)]
@@ -148,15 +148,31 @@ fn open_store(data: &Data) -> anyhow::Result<SledStore> {
     opened.with_context(|| format!("opening the store in {}", data.data.display()))
 }
 
-fn verify_command(_: &Data) -> anyhow::Result<()> {
+fn verify_command(data: &Data) -> anyhow::Result<()> {
+    let store = open_store(data)?;
+    let report = verify::verify(&store)?;
+    println!("{report}");
+    let problems = report.problems.len();
+    if problems == 0 { Ok(()) } else { Err(ProblemsFound(problems).into()) }
+}
+
+fn export_command(export: &Export) -> anyhow::Result<()> {
+    let store = open_store(&export.data)?;
+    let summary =
+        backup::export(&store, &export.to).with_context(|| format!("exporting to {}", export.to.display()))?;
+    println!("{summary}");
     Ok(())
 }
-fn export_command(_: &Export) -> anyhow::Result<()> {
+
+fn restore_command(restore: &Restore) -> anyhow::Result<()> {
+    let config = load_config(&restore.data)?;
+    let into = &restore.data.data;
+    let restored = backup::restore(&restore.from, into, &server::store_settings(&config));
+    let summary = restored.with_context(|| format!("restoring {} into {}", restore.from.display(), into.display()))?;
+    println!("{summary}");
     Ok(())
 }
-fn restore_command(_: &Restore) -> anyhow::Result<()> {
-    Ok(())
-}
+
 fn inspect_command(inspect: &Inspect) -> anyhow::Result<()> {
     let resource: ResourceId = inspect.resource.parse().context("the resource")?;
     let store = open_store(&inspect.data)?;

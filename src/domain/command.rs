@@ -71,6 +71,7 @@ impl Action {
 /// The answer to a command that was accepted. A repeated request gets the same one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "done", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Answer {
     Held {
         hold: HoldId,

@@ -17,6 +17,7 @@ pub enum IdError {
 /// A bookable resource (a counter, a desk, a room, a court): a slug, unique in the town, also used in addresses of pages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct ResourceId(std::sync::Arc<str>);
 
 impl ResourceId {
@@ -81,6 +82,7 @@ macro_rules! id_128 {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
         pub struct $name(pub u128);
 
         impl fmt::Display for $name {

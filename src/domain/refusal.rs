@@ -10,6 +10,7 @@ use super::time::Timestamp;
 /// Why a command had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Refusal {
     #[error("the request id was used before with another content")]
     RequestReused,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "number"))]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
@@ -39,8 +40,10 @@ impl fmt::Display for Timestamp {
 /// The civil start of a slot in its resource's zone: what a wall clock there shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SlotStart {
     /// The civil date.
+    #[cfg_attr(test, ts(type = "string"))]
     pub date: NaiveDate,
     /// Minutes since civil midnight, 0 to 1439.
     pub minute: u16,
@@ -68,6 +71,7 @@ impl fmt::Display for SlotStart {
 /// A start and how many minutes it lasts: what a person holds and books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SlotRange {
     pub start: SlotStart,
     /// Duration in minutes; a multiple of the resource's grid.
@@ -116,6 +120,7 @@ pub fn day_start(zone: Tz, date: NaiveDate) -> Timestamp {
 /// A civil week, named by its Monday (ISO 8601).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct Week(NaiveDate);
 
 impl Week {

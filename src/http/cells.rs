@@ -236,7 +236,7 @@ mod tests {
             let slot = SlotStart::new(week.monday(), *minute);
             CellView { slot, at: instant(zone, slot).unwrap(), state: *state }
         };
-        WeekView { week, grid_minutes: 30, cells: states.iter().map(cell).collect() }
+        WeekView { week, grid_minutes: 30, cells: states.iter().map(cell).collect(), next_change: None }
     }
 
     #[test]

@@ -60,21 +60,7 @@ impl ResponseError for Problem {
 /// The HTTP status of a refusal.
 #[must_use]
 pub fn refusal_status(refusal: &Refusal) -> StatusCode {
-    match refusal {
-        Refusal::ResourceUnknown | Refusal::HoldUnknown | Refusal::BookingUnknown | Refusal::BlockUnknown => {
-            StatusCode::NOT_FOUND
-        }
-        Refusal::NotAllowed | Refusal::HoldNotYours | Refusal::BookingNotYours => StatusCode::FORBIDDEN,
-        Refusal::DurationNotAllowed | Refusal::ContactMissing | Refusal::ScheduleInvalid { .. } => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        Refusal::HoldExpired | Refusal::HoldReleased => StatusCode::GONE,
-        Refusal::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Busy { .. } | Refusal::OutcomeUnknown | Refusal::StoreFull | Refusal::StoreStopped => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        _ => StatusCode::CONFLICT,
-    }
+    StatusCode::from_u16(crate::wire::refusals::row_of(refusal).status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Any address that is no page.

@@ -192,7 +192,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::domain::ids::{HoldId, ResourceId};
 
     fn read(folder: &str, ending: &str) -> String {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -237,42 +236,7 @@ mod tests {
 
     #[test]
     fn every_refusal_says_what_to_do_in_every_language() {
-        let at = Timestamp(1_800_000_000_000);
-        let resource = ResourceId::new("cie").unwrap();
-        let refusals = [
-            Refusal::RequestReused,
-            Refusal::ResourceUnknown,
-            Refusal::NotAllowed,
-            Refusal::DurationNotAllowed,
-            Refusal::SlotClosed,
-            Refusal::SlotPast,
-            Refusal::SlotNotYet { opens_at: at },
-            Refusal::SlotTooSoon,
-            Refusal::SlotBlocked,
-            Refusal::SlotTaken,
-            Refusal::PersonHasHold { resource, hold: HoldId(1), until: at },
-            Refusal::PersonCapReached { bookings_max: 1 },
-            Refusal::HoldUnknown,
-            Refusal::HoldNotYours,
-            Refusal::HoldExpired,
-            Refusal::HoldReleased,
-            Refusal::HoldConfirmed,
-            Refusal::HoldExtensionsUsed,
-            Refusal::ContactMissing,
-            Refusal::BookingUnknown,
-            Refusal::BookingNotYours,
-            Refusal::BookingCancelled,
-            Refusal::BookingPast,
-            Refusal::CancelTooLate,
-            Refusal::BlockUnknown,
-            Refusal::ScheduleInvalid { problem: "grid_minutes".to_owned() },
-            Refusal::TouchedChanged,
-            Refusal::Busy { retry_after_ms: 200 },
-            Refusal::RateLimited { retry_after_ms: 2000 },
-            Refusal::OutcomeUnknown,
-            Refusal::StoreFull,
-            Refusal::StoreStopped,
-        ];
+        let refusals = crate::wire::refusals::tests::one_of_each();
         let texts = Texts::load().unwrap();
         for language in ["it", "en"] {
             let words = texts.in_language(language);

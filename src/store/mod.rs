@@ -3,10 +3,12 @@
 //! compare-and-set on a sequence number, "unknown" is a normal outcome, events can be followed from a position, and
 //! deadlines are data.
 
+pub mod backup;
 mod codec;
 mod keys;
 mod rows;
 pub mod sled;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 

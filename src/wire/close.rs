@@ -40,6 +40,14 @@ const fn row(close: Close, code: u16, reason: &'static str, advice: &'static str
     CloseRow { close, code, reason, advice }
 }
 
+impl CloseRow {
+    /// Whether coming back makes sense for a client.
+    #[must_use]
+    pub fn again(&self) -> bool {
+        matches!(self.close, Close::Drain | Close::Silent)
+    }
+}
+
 impl Close {
     fn row(self) -> &'static CloseRow {
         // Every kind has its row: the test below walks through them.

@@ -15,6 +15,7 @@ pub const CLIENT_FRAME_BYTES_MAX: usize = 4096;
 /// From a browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ClientMessage {
     /// First message. `protocol` is 1.
     Hello {
@@ -35,6 +36,7 @@ pub enum ClientMessage {
     Hold {
         id: RequestId,
         resource: ResourceId,
+        #[cfg_attr(test, ts(type = "string"))]
         date: chrono::NaiveDate,
         minute: u16,
         fold: bool,
@@ -73,10 +75,12 @@ pub enum ClientMessage {
 /// From the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ServerMessage {
     /// Answer to `hello`. Times are milliseconds since the epoch, UTC.
     Welcome {
         protocol: u16,
+        #[cfg_attr(test, ts(type = "number"))]
         server_time: i64,
         ping_seconds: u16,
     },
@@ -84,8 +88,11 @@ pub enum ServerMessage {
     Snapshot {
         resource: ResourceId,
         week: Week,
+        #[cfg_attr(test, ts(type = "number"))]
         epoch: u64,
+        #[cfg_attr(test, ts(type = "number"))]
         seq: u64,
+        #[cfg_attr(test, ts(type = "number"))]
         server_time: i64,
         cells: Vec<Cell>,
     },
@@ -94,14 +101,18 @@ pub enum ServerMessage {
     Tick {
         resource: ResourceId,
         week: Week,
+        #[cfg_attr(test, ts(type = "number"))]
         epoch: u64,
+        #[cfg_attr(test, ts(type = "number"))]
         from: u64,
+        #[cfg_attr(test, ts(type = "number"))]
         to: u64,
         cells: Vec<Cell>,
     },
     /// Answer to the command with this id: `ok` or `refusal`. Colours of it are in a tick that reaches `seq`.
     Reply {
         id: RequestId,
+        #[cfg_attr(test, ts(type = "number"))]
         seq: u64,
         ok: Option<Answer>,
         refusal: Option<WireRefusal>,
@@ -109,19 +120,17 @@ pub enum ServerMessage {
     /// What this person holds (answer to `mine`, and pushed to the person's other windows).
     Mine {
         id: Option<RequestId>,
+        #[cfg_attr(test, ts(type = "number"))]
         server_time: i64,
         hold: Option<MyHold>,
     },
     /// A word to the person, by key of the catalogue of texts.
-    Notice {
-        key: String,
-    },
+    Notice { key: String },
     /// The server is about to go: come back after a random part of `spread_ms`.
-    Drain {
-        spread_ms: u32,
-    },
+    Drain { spread_ms: u32 },
     Pong {
         id: RequestId,
+        #[cfg_attr(test, ts(type = "number"))]
         server_time: i64,
     },
 }
@@ -129,10 +138,12 @@ pub enum ServerMessage {
 /// `[day 0 to 6 from Monday, minute since midnight, 1 for the second of a fold, state number, places left, opens_at]`;
 /// `opens_at` is in seconds since the epoch and 0 unless the state is *not yet*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell(pub u8, pub u16, pub u8, pub u8, pub u16, pub i64);
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Cell(pub u8, pub u16, pub u8, pub u8, pub u16, #[cfg_attr(test, ts(type = "number"))] pub i64);
 
 /// A refusal on the wire: its number, its name and details, and whether the same request may be sent again as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WireRefusal {
     pub code: u16,
     pub why: Refusal,
@@ -140,14 +151,17 @@ pub struct WireRefusal {
 
 /// A live hold of this person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MyHold {
     pub resource: ResourceId,
     pub hold: HoldId,
+    #[cfg_attr(test, ts(type = "string"))]
     pub date: chrono::NaiveDate,
     pub minute: u16,
     pub fold: bool,
     pub minutes: u16,
     /// Deadline, milliseconds since the epoch, UTC.
+    #[cfg_attr(test, ts(type = "number"))]
     pub until: i64,
     pub extensions_left: u8,
 }

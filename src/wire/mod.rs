@@ -4,3 +4,7 @@
 pub mod cells;
 pub mod close;
 pub mod messages;
+pub mod refusals;
+
+#[cfg(test)]
+mod generated;

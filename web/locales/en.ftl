@@ -228,6 +228,7 @@ cancel-no = No, go back
 refusal-request-reused = This page was used before for another request. Reload it and try again.
 refusal-resource-unknown = This resource does not exist, or no longer. Choose another one from the list.
 refusal-not-allowed = This is not allowed here. Go back to the list of resources and start again.
+refusal-resource-suspended = Booking is suspended here. The list of resources says why.
 refusal-duration-not-allowed = This length cannot be booked here. Choose one from the list of lengths.
 refusal-slot-closed = The counter is not open for booking at that time. Choose a green time.
 refusal-slot-past = That time has passed. Choose a later one.
@@ -263,6 +264,7 @@ refusal-rate-limited = You sent too many requests one after another. Try again i
     [one] one second
    *[other] { $seconds } seconds
 }.
+refusal-too-many-watches = This page watches too many weeks at once. Reload the page.
 refusal-outcome-unknown = We do not know yet whether the request was done. Try again: it will not be done twice.
 refusal-store-full = No new bookings can be made at this moment. Those made stay valid; try again later.
 refusal-store-stopped = The service has stopped because of a technical problem. Bookings made stay valid; try again later.

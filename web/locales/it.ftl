@@ -228,6 +228,7 @@ cancel-no = No, torna indietro
 refusal-request-reused = Questa pagina era già stata usata per un’altra richiesta. Ricaricala e riprova.
 refusal-resource-unknown = Questa risorsa non esiste o non c’è più. Scegline un’altra dall’elenco.
 refusal-not-allowed = Questa operazione non è permessa qui. Torna all’elenco delle risorse e ricomincia.
+refusal-resource-suspended = Le prenotazioni qui sono sospese. Il motivo è nell’elenco delle risorse.
 refusal-duration-not-allowed = Questa durata qui non si può prenotare. Scegline una dall’elenco delle durate.
 refusal-slot-closed = A quell’ora lo sportello non è aperto alla prenotazione. Scegli un orario verde.
 refusal-slot-past = Quell’orario è già passato. Scegline uno più avanti.
@@ -263,6 +264,7 @@ refusal-rate-limited = Hai mandato troppe richieste di seguito. Riprova fra { $s
     [one] un secondo
    *[other] { $seconds } secondi
 }.
+refusal-too-many-watches = Questa pagina guarda troppe settimane insieme. Ricarica la pagina.
 refusal-outcome-unknown = Non sappiamo ancora se la richiesta è andata a buon fine. Riprova: non sarà ripetuta due volte.
 refusal-store-full = In questo momento non si possono fare nuove prenotazioni. Quelle fatte restano valide; riprova più tardi.
 refusal-store-stopped = Il servizio è fermo per un problema tecnico. Le prenotazioni fatte restano valide; riprova più tardi.

@@ -97,7 +97,7 @@ impl SledStore {
         rows_of(self.tree.scan_prefix(prefix))
     }
 
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.tree.get(key).map_err(io)?.map(|value| value.to_vec()))
     }
 
