@@ -130,6 +130,23 @@ impl World {
         self.calm_down();
     }
 
+    /// One event of each kind, a booking's record and the newest snapshot, as MessagePack.
+    pub fn stored_bytes(&self) -> Vec<Vec<u8>> {
+        let mut kinds = Vec::new();
+        let mut found = Vec::new();
+        for record in &self.disk.records {
+            let kind = std::mem::discriminant(&record.event);
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+                found.push(rmp_serde::to_vec_named(record).expect("a record is representable"));
+            }
+        }
+        let first = self.disk.bookings.values().min_by_key(|record| record.booking);
+        found.extend(first.map(|record| rmp_serde::to_vec_named(record).expect("a record is representable")));
+        found.extend(self.disk.snapshot.clone());
+        found
+    }
+
     fn step(&mut self) {
         match self.random.below(1000) {
             0..620 => self.client_message(),
@@ -362,11 +379,11 @@ impl World {
         let stuck = self.waiting.values().next().filter(|sent| sent.after <= self.shown.seq);
         assert!(stuck.is_none(), "a reply waits though all it rests on is durable");
         self.settled += 1;
-        if self.settled % 4 == 0 {
+        if self.settled.is_multiple_of(6) {
             self.look();
         }
         // Each is quadratic in what is held, so not at each step; every life checks hundreds of times.
-        if self.settled % 61 == 0 {
+        if self.settled.is_multiple_of(61) {
             self.check_invariants();
         }
     }
