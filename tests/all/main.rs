@@ -2,6 +2,7 @@
 
 mod durability;
 mod guards;
+mod fuzzing;
 mod simulation;
 mod support;
 mod tidy;
