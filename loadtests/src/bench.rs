@@ -19,6 +19,9 @@ pub const GATHER_WAIT: Duration = Duration::from_secs(60);
 /// Longest time in which all grids must have become equal once nothing happens any more.
 const EQUAL_WAIT: Duration = Duration::from_secs(10);
 
+/// Longer than the server's ticks are apart when a broadcast is expensive.
+const QUIET: Duration = Duration::from_secs(1);
+
 /// A run under way.
 pub struct Bench {
     pub server: Server,
@@ -89,8 +92,27 @@ impl Bench {
         Ok(used / begun.elapsed().as_secs_f64())
     }
 
-    /// Watchers whose grid is not what a fresh watch of the same week gets.
+    /// Waits until no tick has come for a while: what was acknowledged last may be on its way to the screens.
+    pub fn quiet(&mut self) -> Result<()> {
+        let (mut events, mut since, mut ticks) = (Vec::new(), Instant::now(), self.crowd.counts.ticks);
+        self.crowd.run(Instant::now() + EQUAL_WAIT, &mut events, |crowd, events| {
+            events.clear();
+            if crowd.counts.ticks != ticks {
+                (since, ticks) = (Instant::now(), crowd.counts.ticks);
+            }
+            Ok(since.elapsed() > QUIET)
+        })?;
+        Ok(())
+    }
+
+    /// Watchers whose grid is not what a fresh watch of the same week gets, when all has come to rest.
     pub fn count_diverged(&mut self, watchers: &[ClientId], view: &View) -> Result<u64> {
+        self.quiet()?;
+        self.count_diverged_now(watchers, view)
+    }
+
+    /// As `count_diverged`, where nothing is under way.
+    pub fn count_diverged_now(&mut self, watchers: &[ClientId], view: &View) -> Result<u64> {
         let fresh = self.crowd.join(Some(view.clone()));
         self.crowd.gather(&[fresh], GATHER_WAIT)?;
         let mut events = Vec::new();

@@ -18,8 +18,6 @@ use crate::scenarios::contact;
 
 /// Answers asked for again after each kill, for each loader: what could be lost is the tail.
 const REMEMBERED: usize = 50;
-/// Answers asked for again at the same time by one loader: below the server's bound for one socket.
-const CHECKED_AT_ONCE: usize = 8;
 /// Every so many loaders, one books; the others hold and release.
 const BOOKER_EVERY: usize = 4;
 
@@ -43,7 +41,8 @@ struct Loader {
     pending: Option<(RequestId, ClientMessage)>,
     acked: VecDeque<(RequestId, ClientMessage, Answer)>,
     to_check: VecDeque<(RequestId, ClientMessage, Answer)>,
-    checking: Vec<(RequestId, Answer)>,
+    /// Asked for again and not answered. One at a time: a person has one hold, so several at once get in each other's way.
+    checking: Option<(RequestId, ClientMessage, Answer)>,
     bookings: u64,
 }
 
@@ -58,7 +57,11 @@ pub struct Loaders {
     keep_max: usize,
     pub acked: u64,
     pub checked: u64,
+    /// Of these, holds that a later hold of the same person hid.
+    pub hidden: u64,
     pub lost: u64,
+    /// Loaders that were told to try again, and when.
+    later: Vec<(Instant, usize)>,
     /// Refusals and answers that nothing explains.
     pub strange: BTreeMap<String, u64>,
 }
@@ -73,14 +76,14 @@ impl Loaders {
             pending: None,
             acked: VecDeque::new(),
             to_check: VecDeque::new(),
-            checking: Vec::new(),
+            checking: None,
             bookings: 0,
         };
         let list: Vec<Loader> = (0..count).map(|number| loader(number, crowd.join(None))).collect();
         let first = list.first().map_or(0, |loader| loader.client);
         crowd.gather(&list.iter().map(|loader| loader.client).collect::<Vec<_>>(), crate::bench::GATHER_WAIT)?;
         let places: usize = targets.iter().map(|target| usize::from(target.places)).sum();
-        let (acked, checked, lost) = (0, 0, 0);
+        let (acked, checked, hidden, lost) = (0, 0, 0, 0);
         // Half of the places stay for those who only hold.
         let keep_max = places / 2;
         Ok(Self {
@@ -92,7 +95,9 @@ impl Loaders {
             keep_max,
             acked,
             checked,
+            hidden,
             lost,
+            later: Vec::new(),
             strange: BTreeMap::new(),
         })
     }
@@ -137,16 +142,8 @@ impl Loaders {
             return Ok(None);
         };
         let loader = &mut self.list[number];
-        if let Some(place) = loader.checking.iter().position(|(of, _)| of == id) {
-            let (_, expected) = loader.checking.swap_remove(place);
-            self.checked += 1;
-            // A later hold of the same person hides an earlier one, which is then over and cannot be lost.
-            let hidden = matches!(result, Err(refusal) if matches!(refusal.why, Refusal::PersonHasHold { .. }));
-            if !hidden && result.as_ref() != Ok(&expected) {
-                self.lost += 1;
-                let found = result.as_ref().map_err(|refusal| refusal.why.to_string());
-                *self.strange.entry(format!("{expected:?} became {found:?}")).or_default() += 1;
-            }
+        if let Some(asked) = loader.checking.take_if(|(of, _, _)| of == id) {
+            self.checked(number, asked, result);
             self.check_more(crowd, number)?;
             return Ok(None);
         }
@@ -156,6 +153,32 @@ impl Loaders {
             Err(refusal) => self.refused(number, *id, message, refusal),
         }
         Ok(Some(number))
+    }
+
+    /// The answer that was asked for again.
+    fn checked(
+        &mut self,
+        number: usize,
+        asked: (RequestId, ClientMessage, Answer),
+        result: &Result<Answer, WireRefusal>,
+    ) {
+        if let Some(wait) = result.as_ref().err().and_then(undecided) {
+            self.list[number].to_check.push_front(asked);
+            self.later.push((Instant::now() + wait, number));
+            return;
+        }
+        self.checked += 1;
+        // A later hold of the same person hides an earlier one, which is then over and cannot be lost.
+        let hidden = matches!(result, Err(refusal) if matches!(refusal.why, Refusal::PersonHasHold { .. }));
+        self.hidden += u64::from(hidden);
+        if !hidden && result.as_ref() != Ok(&asked.2) {
+            self.lost += 1;
+            let found = match result {
+                Ok(answer) => name(answer).to_owned(),
+                Err(refusal) => refusal.why.to_string(),
+            };
+            *self.strange.entry(format!("{} became: {found}", name(&asked.2))).or_default() += 1;
+        }
     }
 
     fn accepted(&mut self, number: usize, id: RequestId, message: ClientMessage, answer: &Answer) {
@@ -188,9 +211,10 @@ impl Loaders {
         let count = self.list.len();
         let loader = &mut self.list[number];
         loader.step = match (&refusal.why, loader.step) {
-            // Not decided: the same again, when the loader is asked to act on what is pending.
-            (Refusal::Busy { .. } | Refusal::RateLimited { .. } | Refusal::OutcomeUnknown, step) => {
+            // Not decided: the same again, later.
+            (_, step) if undecided(refusal).is_some() => {
                 loader.pending = Some((id, message));
+                self.later.push((Instant::now() + undecided(refusal).unwrap_or_default(), number));
                 step
             }
             // Contacts are kept in memory only, so a restart forgets them.
@@ -243,33 +267,47 @@ impl Loaders {
         for number in 0..self.list.len() {
             let loader = &mut self.list[number];
             loader.to_check.extend(loader.acked.drain(..));
-            for _ in 0..CHECKED_AT_ONCE {
-                self.check_more(crowd, number)?;
-            }
+            self.check_more(crowd, number)?;
         }
         Ok(())
     }
 
     fn check_more(&mut self, crowd: &mut Crowd, number: usize) -> Result<()> {
+        let waits = self.later.iter().any(|(_, waiting)| *waiting == number);
         let loader = &mut self.list[number];
-        if let Some((id, message, answer)) = loader.to_check.pop_front() {
-            loader.checking.push((id, answer));
-            crowd.send(loader.client, &message)?;
+        if loader.checking.is_none() && !waits {
+            loader.checking = loader.to_check.pop_front();
+            if let Some((_, message, _)) = &loader.checking {
+                crowd.send(loader.client, message)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends again what was not decided, once its wait is over.
+    pub fn resend(&mut self, crowd: &mut Crowd) -> Result<()> {
+        let now = Instant::now();
+        let (due, later) = self.later.drain(..).partition(|(at, _)| *at <= now);
+        self.later = later;
+        for (_, number) in due {
+            if let Some((_, message)) = &self.list[number].pending {
+                crowd.send(self.list[number].client, message)?;
+            }
+            self.check_more(crowd, number)?;
         }
         Ok(())
     }
 
     pub fn unchecked(&self) -> usize {
-        self.list.iter().map(|loader| loader.to_check.len() + loader.checking.len()).sum()
+        self.list.iter().map(|loader| loader.to_check.len() + usize::from(loader.checking.is_some())).sum()
     }
 
     /// Answers that were asked for and never came are lost too.
     pub fn give_up_checking(&mut self) {
         for loader in &mut self.list {
-            let missing = loader.to_check.len() + loader.checking.len();
+            let missing = loader.to_check.len() + usize::from(loader.checking.take().is_some());
             self.lost += missing as u64;
             loader.to_check.clear();
-            loader.checking.clear();
         }
     }
 
@@ -308,6 +346,28 @@ impl Loaders {
                 self.take(crowd, &event)?;
             }
             self.collect();
+            self.resend(crowd)?;
         }
+    }
+}
+
+/// How long to wait before the same again, where nothing has been decided.
+fn undecided(refusal: &WireRefusal) -> Option<Duration> {
+    match refusal.why {
+        Refusal::Busy { retry_after_ms } | Refusal::RateLimited { retry_after_ms } => {
+            Some(Duration::from_millis(u64::from(retry_after_ms)))
+        }
+        Refusal::OutcomeUnknown => Some(Duration::from_millis(100)),
+        _ => None,
+    }
+}
+
+fn name(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Held { .. } => "held",
+        Answer::Released { .. } => "released",
+        Answer::Confirmed { .. } => "confirmed",
+        Answer::Cancelled { .. } => "cancelled",
+        _ => "another answer",
     }
 }

@@ -145,6 +145,7 @@ impl Report {
         let long = ["parameters", "errors", "command", "more_latency_ms", "latency_ms"];
         let plain = all.iter().filter(|(name, _)| !long.contains(&name.as_str()));
         let mut rows: Vec<(String, String)> = plain.map(|(name, value)| (name.clone(), shown(value))).collect();
+        rows.sort_by_key(|(name, _)| (name != "scenario", name != "ok"));
         let main = self.figures.latency_ms.map(|found| ("latency_ms".to_owned(), found));
         let more = self.more_latency_ms.iter().map(|(name, found)| (format!("latency_ms of {name}"), *found));
         rows.extend(main.into_iter().chain(more).map(|(name, found)| (name, quantiles(&found))));

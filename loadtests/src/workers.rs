@@ -41,6 +41,8 @@ pub struct Workers {
     /// Refusals by name.
     pub refusals: BTreeMap<String, u64>,
     pub lost: u64,
+    /// Answers that only said when to try again.
+    pub told_to_wait: u64,
 }
 
 /// A target for each of `count` workers, spread evenly, none beyond its places.
@@ -64,7 +66,7 @@ impl Workers {
         let clients: Vec<ClientId> = hired.iter().map(|worker| worker.client).collect();
         crowd.gather(&clients, GATHER_WAIT)?;
         let first = clients.first().copied().unwrap_or(0);
-        Ok(Self { list: hired, first, refusals: BTreeMap::new(), lost: 0 })
+        Ok(Self { list: hired, first, refusals: BTreeMap::new(), lost: 0, told_to_wait: 0 })
     }
 
     pub fn len(&self) -> usize {
@@ -96,9 +98,10 @@ impl Workers {
                     _ => None,
                 };
                 let refusal = result.as_ref().err().map(|refusal| &refusal.why);
-                if let Some(refusal) = refusal {
+                if let Some(refusal) = refusal.filter(|refusal| retry_after(refusal).is_none()) {
                     *self.refusals.entry(refusal.to_string()).or_default() += 1;
                 }
+                self.told_to_wait += u64::from(refusal.and_then(retry_after).is_some());
                 let (accepted, retry_after) = (refusal.is_none(), refusal.and_then(retry_after));
                 Some(Done { worker: number, intended, at: *at, seq: *seq, retry_after, accepted })
             }

@@ -146,6 +146,7 @@ impl Run {
         report.figures.rate_per_s = Some(self.accepted as f64 / (self.until - self.from).as_secs_f64());
         report.latency("commands", &self.latency);
         report.note("accepted", self.accepted);
+        report.note("told_to_wait", self.workers.told_to_wait);
         for (why, count) in &self.workers.refusals {
             report.error(format!("{count} commands refused: {why}"));
         }

@@ -15,6 +15,7 @@ use sportello::actors::registry::{ActorSettings, Registry};
 use sportello::app::town::{Town, Visitor};
 use sportello::domain::command::{Action, Actor, Answer, Command};
 use sportello::domain::ids::{HoldId, PersonTag, ResourceId};
+use sportello::domain::refusal::Refusal;
 use sportello::domain::time::{SlotRange, SlotStart};
 use sportello::store::Store;
 
@@ -62,9 +63,10 @@ async fn measure(cli: &Cli) -> Result<Report> {
     let through_town = Hot::new(Door::Town(town), &resource).closed(in_flight, seconds).await;
     report.note("rate_per_s_through_town", through_town.accepted as f64 / seconds);
     report.more_latency("closed loop through the town", &through_town.latency);
-    for tally in [closed, open, through_town] {
+    for (name, tally) in [("closed", closed), ("open", open), ("through_town", through_town)] {
+        report.note(&format!("told_to_wait_{name}"), tally.told_to_wait);
         for (why, count) in tally.refused {
-            report.error(format!("{count} commands refused: {why}"));
+            report.error(format!("{name}: {count} commands refused: {why}"));
         }
     }
     inside.store.close();
@@ -88,6 +90,7 @@ struct Person {
 struct Tally {
     latency: Latency,
     accepted: u64,
+    told_to_wait: u64,
     refused: BTreeMap<String, u64>,
     until: Instant,
 }
@@ -105,7 +108,8 @@ impl Hot {
     fn new(door: Door, resource: &ResourceId) -> Rc<Self> {
         let now = Instant::now();
         let people = (0..PEOPLE).map(|number| Person { range: range(number), holding: None }).collect();
-        let tally = Tally { latency: Latency::new(now), accepted: 0, refused: BTreeMap::new(), until: now };
+        let tally =
+            Tally { latency: Latency::new(now), accepted: 0, told_to_wait: 0, refused: BTreeMap::new(), until: now };
         Rc::new(Self {
             door,
             resource: resource.clone(),
@@ -171,7 +175,8 @@ impl Hot {
             }
         }
         let now = Instant::now();
-        let empty = Tally { latency: Latency::new(now), accepted: 0, refused: BTreeMap::new(), until: now };
+        let empty =
+            Tally { latency: Latency::new(now), accepted: 0, told_to_wait: 0, refused: BTreeMap::new(), until: now };
         self.tally.replace(empty)
     }
 
@@ -187,6 +192,7 @@ impl Hot {
         let outcome = self.submit(Command { request, by: Actor::Person(tag), action }, tag).await;
         self.people.borrow_mut()[number].holding = match &outcome.result {
             Ok(Answer::Held { hold, .. }) => Some(*hold),
+            Err(Refusal::Busy { .. } | Refusal::OutcomeUnknown) => holding,
             _ => None,
         };
         self.tally.borrow_mut().count(intended, &outcome);
@@ -216,6 +222,7 @@ impl Tally {
         match &outcome.result {
             Ok(_) if now < self.until => self.accepted += 1,
             Ok(_) => {}
+            Err(Refusal::Busy { .. }) => self.told_to_wait += 1,
             Err(refusal) => *self.refused.entry(refusal.to_string()).or_default() += 1,
         }
     }

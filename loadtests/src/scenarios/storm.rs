@@ -71,7 +71,7 @@ impl Storm {
         self.bench.server.kill()?;
         let begun = self.bench.server.restart()?;
         self.come_back(begun)?;
-        self.diverged += self.bench.count_diverged(&self.watchers, &self.view)?;
+        self.diverged += self.bench.count_diverged_now(&self.watchers, &self.view)?;
         self.loaders.begin_check(&mut self.bench.crowd)?;
         let Self { loaders, bench, .. } = self;
         let until = Instant::now() + CHECK_WAIT;
@@ -138,6 +138,7 @@ impl Storm {
         report.note("kills_done", kills);
         report.note("acked", self.loaders.acked);
         report.note("acks_asked_for_again", self.loaders.checked);
+        report.note("acks_hidden_by_a_later_hold", self.loaders.hidden);
         report.note("bookings_kept", self.loaders.kept.len());
         for (why, count) in &self.loaders.strange {
             report.error(format!("{count} times: {why}"));
@@ -195,6 +196,7 @@ fn pump(
             loaders.take(crowd, &event)?;
         }
         loaders.collect();
+        loaders.resend(crowd)?;
     }
     Ok(())
 }
