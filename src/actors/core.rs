@@ -19,8 +19,8 @@ use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
 /// Commits under way at once: one being synced and one behind it keep the disk busy; what is decided meanwhile rides
 /// in the next one, which is what makes a hot resource fast.
 pub const PIPELINE: usize = 2;
-/// Events in one commit at most: keeps a group's write, and so everybody's wait, short.
-const BATCH_EVENTS_MAX: usize = 1024;
+/// Events that may wait behind the pipeline: what a hot resource decides in a fifth of a second, the longest stall measured.
+const BATCH_EVENTS_MAX: usize = 8192;
 /// Refused requests remembered, so that a retry gets the same answer; refusals change nothing and are not stored.
 const REFUSALS_MAX: usize = 1024;
 

@@ -25,6 +25,9 @@ use super::tags::Tags;
 /// A hold that has been asked for counts this long while its answer is under way.
 const ASKING_MINUTES: i64 = 1;
 
+/// A contact is kept this long after its hold's deadline: the hold may be extended meanwhile.
+const DRAFT_MINUTES: i64 = 60;
+
 /// Who is at the other end: an anonymous browser session until the person gives name and e-mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
@@ -338,8 +341,8 @@ impl Town {
     /// `HoldUnknown` where the visitor has no such live hold.
     pub async fn give_contact(&self, visitor: &Visitor, hold: HoldId, contact: Contact) -> Result<(), Refusal> {
         let live = self.my_hold(visitor).await.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
-        let longest = live.until.plus_minutes(24 * 60);
-        self.drafts.put(hold, visitor.tag, contact, longest, self.now());
+        let kept_until = live.until.plus_minutes(DRAFT_MINUTES);
+        self.drafts.put(hold, visitor.tag, contact, kept_until, self.now());
         Ok(())
     }
 

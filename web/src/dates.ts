@@ -30,10 +30,20 @@ export function countdown(ms: number): string {
 
 /** Formats dates in one language. */
 export class Dates {
+  /** What was formatted before: a week names the same seven days hundreds of times. */
+  private readonly known = new Map<string, string>();
+  private readonly zones = new Map<string, Intl.DateTimeFormat>();
+
   constructor(private readonly locale: string) {}
 
   private format(date: string, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.locale, { ...options, timeZone: "UTC" }).format(parse(date)).replace(",", "");
+    const asked = `${date} ${Object.values(options).join()} ${Object.keys(options).join()}`;
+    const known = this.known.get(asked);
+    if (known !== undefined) return known;
+    const format = new Intl.DateTimeFormat(this.locale, { ...options, timeZone: "UTC" });
+    const text = format.format(parse(date)).replace(",", "");
+    this.known.set(asked, text);
+    return text;
   }
 
   /** `martedì 14 gennaio 2027`. */
@@ -57,8 +67,9 @@ export class Dates {
 
   /** Date and wall-clock time of an instant in a zone. */
   instant(ms: number, zone: string): { date: string; time: string } {
-    const parts = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
-    const [date = "", time = ""] = parts.format(ms).split(" ");
+    const format = this.zones.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
+    this.zones.set(zone, format);
+    const [date = "", time = ""] = format.format(ms).split(" ");
     return { date, time };
   }
 }

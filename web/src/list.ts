@@ -4,14 +4,16 @@ import { make } from "./page";
 import { type Start, keyOfStart } from "./slots";
 import type { Texts } from "./texts";
 
-export type ListStart = Start & { left: number; name: string };
+export type ListStart = Start & { left: number };
 
 export class List {
   private shown = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly box: HTMLElement,
     private readonly texts: Texts,
+    private readonly name: (start: Start) => string,
     private readonly choose: (start: Start) => void,
     private readonly point: (start: Start | null) => void,
   ) {
@@ -19,6 +21,15 @@ export class List {
     box.addEventListener("focusin", (event) => this.with(event, this.point));
     box.addEventListener("pointerover", (event) => this.with(event, this.point));
     box.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  /** Shows what is then current, after the grid has been painted: however many changes come, one list. */
+  soon(show: () => void): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      // A list that nobody sees costs nothing; the switch of views asks again.
+      if (this.box.offsetParent !== null) show();
+    }, 0);
   }
 
   /** Builds the list anew where it is another one; marks the chosen start. */
@@ -53,7 +64,7 @@ export class List {
   }
 
   private start(start: ListStart): HTMLElement {
-    const attributes = { type: "button", class: "start", "aria-label": start.name, "data-key": keyOfStart(start) };
+    const attributes = { type: "button", class: "start", "aria-label": this.name(start), "data-key": keyOfStart(start) };
     const time = make("span", { class: "start-time" }, this.texts.time(start.minute, start.fold));
     const left = make("span", { class: "start-left" }, this.texts.text("list-left", { left: start.left }));
     return make("li", {}, make("button", attributes, time, " ", left));

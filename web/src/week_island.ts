@@ -14,6 +14,7 @@ import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
 import { WeekView } from "./week_view";
+import { whenTold } from "./windows";
 import type { MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
@@ -40,6 +41,8 @@ class WeekIsland {
   private readonly asking = new OpenRequest();
   private painter: Painter;
   private mine: MyHold | null = null;
+  /** The keys of cells that were painted yellow. */
+  private yellow: string[] = [];
 
   constructor(private readonly root: HTMLElement, private readonly texts: Texts) {
     const { resource = "", week = "", zone = "UTC", gridMinutes = "30", serverTime = "0" } = root.dataset;
@@ -55,7 +58,8 @@ class WeekIsland {
     const point = (start: Start | null) => this.point(start);
     const page = (weeks: number) => this.go(plusDays(this.feed.week, 7 * weeks), true);
     this.grid = new Grid(part(root, "grid"), texts, (start) => this.face(start), { choose, point, page });
-    this.list = new List(part(root, "list"), texts, choose, point);
+    const name = (start: Start) => this.painter.face(start, this.cell(start), null).name;
+    this.list = new List(part(root, "list"), texts, name, choose, point);
     this.live = new Live(liveUrl(), {
       up: (again) => this.up(again),
       down: () => this.down(),
@@ -65,13 +69,14 @@ class WeekIsland {
   }
 
   start(): void {
-    this.view.views();
+    this.view.views(() => this.lists());
     this.duration.addEventListener("change", () => this.resize());
     part(this.root, "continue").addEventListener("click", () => void this.hold());
     part(this.root, "clear").addEventListener("click", () => this.turn(this.selection.clear()));
     part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
     part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
     addEventListener("popstate", () => this.back());
+    whenTold(() => this.live.send({ t: "mine", id: newId() }));
     this.live.connect();
   }
 
@@ -105,15 +110,12 @@ class WeekIsland {
   }
 
   private lists(): void {
-    const { state } = this.feed;
-    if (!state) return;
-    const named = freeStarts(state, this.selection.minutes, this.gridMinutes).map((start) => ({
-      ...start,
-      name: this.painter.face(start, this.cell(start), null).name,
-    }));
-    const { choice } = this.selection;
-    this.list.show(state.week, named, choice && keyOfStart(choice));
-    this.view.free(this.freeCount(), state.cells.size);
+    if (this.feed.state) this.view.free(this.freeCount(), this.feed.state.cells.size);
+    this.list.soon(() => {
+      const [{ state }, { choice, minutes }] = [this.feed, this.selection];
+      const starts = state ? freeStarts(state, minutes, this.gridMinutes) : [];
+      if (state) this.list.show(state.week, starts, choice && keyOfStart(choice));
+    });
   }
 
   private freeCount(): number {
@@ -163,7 +165,8 @@ class WeekIsland {
 
   /** Shows and says what became of the choice. */
   private turn(turn: Turn): void {
-    if (this.feed.state) this.grid.paint(this.feed.state.cells.keys());
+    this.grid.paint([...this.yellow, ...this.selection.keys()]);
+    this.yellow = this.selection.keys();
     this.lists();
     const { choice } = this.selection;
     this.view.choice(choice && this.painter.range(choice));

@@ -44,11 +44,12 @@ export class WeekView {
     part(this.root, "no-first-free").hidden = true;
   }
 
-  /** The switch between grid and list. */
-  views(): void {
+  /** The switch between grid and list; `switched` follows each change. */
+  views(switched: () => void): void {
     const show = (view: "grid" | "list") => {
       this.root.dataset["view"] = view;
       for (const name of ["grid", "list"]) part(this.root, `to-${name}`).setAttribute("aria-pressed", String(name === view));
+      switched();
     };
     for (const view of ["grid", "list"] as const) {
       const link = part(this.root, `to-${view}`);

@@ -160,6 +160,9 @@ impl Store for SledStore {
     }
 
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
+        // What sled has in memory may not be on disk yet, and whoever loads shows what it finds: an actor that died with
+        // a commit under way must not come back with it before it is durable.
+        self.put_rows(Vec::new(), Vec::new())?;
         let Some(head) = self.head(resource)? else { return Ok(Loaded::default()) };
         let snapshot = self.snapshot(resource, &head);
         let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);

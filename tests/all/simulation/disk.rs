@@ -15,9 +15,21 @@ pub struct Disk {
     pub bookings: HashMap<BookingId, BookingRecord>,
     /// The newest snapshot, encoded as a store would.
     pub snapshot: Option<Vec<u8>>,
-    pub waiting: VecDeque<Commit>,
+    pub waiting: VecDeque<Queued>,
+    /// The last commit that became durable.
+    pub last: u64,
     /// Sabotage: takes every commit, whoever was first.
     pub believes_everybody: bool,
+    /// Sabotage: compares how many events there are, but not whose they are.
+    pub only_counts: bool,
+}
+
+/// A commit on its way. The count of events alone does not say that a commit stands where it thinks: behind a failed
+/// one, it may fit by chance after another writer's. So it names the commit that it was decided upon.
+pub struct Queued {
+    pub id: u64,
+    pub follows: u64,
+    pub commit: Commit,
 }
 
 impl Disk {
@@ -27,10 +39,12 @@ impl Disk {
 
     /// Makes the oldest waiting commit durable. False where another writer was first.
     pub fn settle_oldest(&mut self) -> bool {
-        let Some(commit) = self.waiting.pop_front() else { return true };
-        if commit.expected_seq != self.seq() && !self.believes_everybody {
+        let Some(Queued { id, follows, commit }) = self.waiting.pop_front() else { return true };
+        let fits = commit.expected_seq == self.seq() && (follows == self.last || self.only_counts);
+        if !fits && !self.believes_everybody {
             return false;
         }
+        self.last = id;
         self.records.extend(commit.records);
         for Write::PutBooking(record) in commit.writes {
             self.bookings.insert(record.booking, *record);
@@ -39,14 +53,6 @@ impl Disk {
             self.snapshot = Some(rmp_serde::to_vec_named(&*calendar).expect("a calendar is representable"));
         }
         true
-    }
-
-    /// Power is gone: the first `survive` of what waited is there all the same.
-    pub fn crash(&mut self, survive: usize) {
-        for _ in 0..survive.min(self.waiting.len()) {
-            self.settle_oldest();
-        }
-        self.waiting.clear();
     }
 
     /// The calendar from the newest snapshot, and how many events it is past it.

@@ -18,6 +18,8 @@ pub enum Sabotage {
     DiskForgets,
     /// The disk takes commits of two writers.
     DiskBelievesEverybody,
+    /// The disk compares how many events there are, but not whose they are.
+    DiskOnlyCounts,
     /// One booking a person more than allowed.
     OneBookingMore,
     /// A slot can be booked up to its start.
@@ -33,13 +35,14 @@ pub enum Sabotage {
 }
 
 impl Sabotage {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OneDeskMore,
         Self::LateIsInTime,
         Self::ForgetsRequests,
         Self::AnswersEarly,
         Self::DiskForgets,
         Self::DiskBelievesEverybody,
+        Self::DiskOnlyCounts,
         Self::OneBookingMore,
         Self::NoNotice,
         Self::NoReleaseDelay,
