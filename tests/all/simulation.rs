@@ -11,7 +11,7 @@ mod counts;
 mod days;
 mod disk;
 mod model;
-mod random;
+pub mod random;
 mod sabotage;
 mod town;
 mod watcher;

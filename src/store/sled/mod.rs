@@ -47,6 +47,8 @@ pub struct SledStore {
     shared: Arc<Shared>,
     committer: Mutex<Option<Committer>>,
     jobs: std::sync::mpsc::SyncSender<Job>,
+    /// Taken while a secret is looked for and made, so that two who ask first get the same one.
+    secrets: Mutex<()>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -68,7 +70,7 @@ impl SledStore {
         let disk = disk::Disk::new(folder, settings);
         let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
-        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, _lock: lock })
+        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, secrets: Mutex::default(), _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -227,6 +229,7 @@ impl Store for SledStore {
 
     fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
         let key = keys::meta(&format!("secret:{name}"));
+        let _one_at_a_time = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = self.get(&key)? {
             return codec::decode(|| keys::readable(&key), &value);
         }
