@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod codec;
 mod keys;
+pub mod memory;
 mod rows;
 pub mod sled;
 pub mod verify;
