@@ -3,6 +3,8 @@
 mod durability;
 mod fuzzing;
 mod guards;
+mod histories;
 mod simulation;
+mod store_conformance;
 mod support;
 mod tidy;
