@@ -51,7 +51,8 @@ pub fn check() -> Result<(), String> {
 
 /// One asset. Its name carries a hash of its content, so browsers may keep it for good.
 pub async fn file(name: Path<String>) -> Answer {
-    let found = Dist::get(&name).filter(|_| !name.starts_with('.')).ok_or(Problem::NotFound)?;
+    let kept = !name.starts_with('.') && *name != *"manifest.json";
+    let found = Dist::get(&name).filter(|_| kept).ok_or(Problem::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind(&name)))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
