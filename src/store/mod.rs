@@ -4,8 +4,9 @@
 //! deadlines are data.
 
 pub mod backup;
-mod codec;
+pub mod codec;
 mod keys;
+pub mod memory;
 mod rows;
 pub mod sled;
 pub mod verify;
