@@ -43,7 +43,7 @@ fn typescript() -> String {
             writeln!(text, "export {}\n", <$name as TS>::decl(&config)).unwrap();
         )*};
     }
-    declare!(SlotStart, SlotRange, Cell, Refusal, WireRefusal, Answer, MyHold, ClientMessage, ServerMessage);
+    declare!(Timestamp, Week, ResourceId, RequestId, HoldId, BookingId, BlockId, SlotStart, SlotRange, Cell, Refusal, WireRefusal, Answer, MyHold, ClientMessage, ServerMessage);
     text.push_str("/** The number of a refusal, by its name. */\nexport const REFUSALS = {\n");
     for row in &REFUSALS[..REFUSALS.len() - 1] {
         writeln!(text, "  {}: {},", row.name, row.number).unwrap();
