@@ -11,7 +11,7 @@ mod counts;
 mod days;
 mod disk;
 mod model;
-mod random;
+pub mod random;
 mod sabotage;
 mod town;
 mod watcher;
@@ -104,6 +104,15 @@ fn live(seed: u64, commands: u64, sabotage: Sabotage) -> Counts {
     let mut world = World::new(seed, sabotage);
     world.live(commands);
     world.counts
+}
+
+/// What a short life leaves on its disk, for others who need plausible records: each kind of record, encoded.
+pub fn some_records() -> Vec<Vec<u8>> {
+    let mut world = World::new(1, Sabotage::None);
+    world.live(400);
+    let mut found = world.stored_bytes();
+    found.truncate(12);
+    found
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct SledStore {
     shared: Arc<Shared>,
     committer: Mutex<Option<Committer>>,
     jobs: std::sync::mpsc::SyncSender<Job>,
+    /// Held while a secret is made, so that two first callers get the same one.
+    secrets: Mutex<()>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -58,6 +60,7 @@ impl SledStore {
     /// Where the folder is in use, cannot be written, or holds what this program cannot read; the text says what to do.
     pub fn open(folder: &Path, settings: &SledSettings) -> Result<Self, OpenError> {
         let lock = open::lock(folder)?;
+        let disk = disk::Disk::make_room(folder, settings);
         let tree = open::open_tree(folder, settings.cache_mib)?;
         let sync = std::fs::File::open(folder.join("db")).map_err(|error| OpenError::io(folder, &error))?;
         // The names of new files are durable only when the folder is.
@@ -65,10 +68,9 @@ impl SledStore {
         named.map_err(|error| OpenError::io(folder, &error))?;
         let heads = read_heads(&tree).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
-        let disk = disk::Disk::new(folder, settings);
         let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
-        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, _lock: lock })
+        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -143,6 +145,10 @@ impl SledStore {
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
+        if self.stopped().is_some() {
+            // sled syncs once more when it is dropped, and panics where that fails. What was acknowledged is on disk.
+            std::mem::forget(self.tree.clone());
+        }
     }
 }
 
@@ -160,16 +166,21 @@ impl Store for SledStore {
     }
 
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
-        // What sled has in memory may not be on disk yet, and whoever loads shows what it finds: an actor that died with
-        // a commit under way must not come back with it before it is durable.
-        self.put_rows(Vec::new(), Vec::new())?;
-        let Some(head) = self.head(resource)? else { return Ok(Loaded::default()) };
-        let snapshot = self.snapshot(resource, &head);
-        let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
-        // Commits go on meanwhile: what came after the head was read is not part of this load.
-        let mut records = self.records_after(resource, after, usize::MAX)?;
-        records.retain(|record| record.seq <= head.seq);
-        rows::after_snapshot(resource, snapshot, records, head.seq)
+        let Some(mut head) = self.head(resource)? else { return Ok(Loaded::default()) };
+        loop {
+            let snapshot = self.snapshot(resource, &head);
+            let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
+            // Commits go on meanwhile: what came after the head was read is not part of this load.
+            let mut records = self.records_after(resource, after, usize::MAX)?;
+            records.retain(|record| record.seq <= head.seq);
+            // A commit that took the snapshot away while it was read is no reason to replay everything.
+            let now = self.head(resource)?.unwrap_or_default();
+            if snapshot.is_none() && now.snapshot != head.snapshot {
+                head = now;
+                continue;
+            }
+            return rows::after_snapshot(resource, snapshot, records, head.seq);
+        }
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
@@ -226,6 +237,7 @@ impl Store for SledStore {
     }
 
     fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        let _making = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         let key = keys::meta(&format!("secret:{name}"));
         if let Some(value) = self.get(&key)? {
             return codec::decode(|| keys::readable(&key), &value);
