@@ -47,14 +47,12 @@ async function walk(visitor: Visitor, resource: string): Promise<void> {
 }
 
 test("no page has a serious barrier", async ({ arrive }) => {
-  test.setTimeout(180_000);
   const a = await arrive();
   await walk(a, "sala");
   a.expectNoProblems(STATUS);
 });
 
 test("no page has a serious barrier on a small screen", async ({ arrive }) => {
-  test.setTimeout(180_000);
   const a = await arrive({ viewport: { width: 390, height: 844 } });
   await walk(a, "sala");
   a.expectNoProblems(STATUS);
