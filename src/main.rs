@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// Thousands of small buffers that come and go leave glibc's heap in shreds: measured 2 KiB less for each connection.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     match sportello::cli::run() {
