@@ -316,7 +316,8 @@ impl World {
     /// A commit on its way must say exactly what the model predicted.
     fn submit(&mut self, commit: Commit) {
         self.counts.add("commits");
-        if commit.snapshot.is_some() {
+        if let Some(snapshot) = &commit.snapshot {
+            assert_eq!(snapshot.seq().0, self.ahead.seq, "a snapshot of another moment than its commit's");
             self.counts.add("snapshots");
         }
         let expected: Vec<Predicted> = self.predicted.drain(..commit.records.len().min(self.predicted.len())).collect();
