@@ -11,6 +11,7 @@ const HEIGHT: f64 = 260.0;
 /// Room for the axes' numbers.
 const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 28.0;
+const RIGHT: f64 = 24.0;
 
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:920px;margin:2rem auto;padding:0 1rem;color:#17324d}\
     table{border-collapse:collapse;width:100%}td{padding:.2rem .6rem;border-bottom:1px solid #d6dce3;vertical-align:top}\
@@ -63,7 +64,7 @@ impl Frame {
     }
 
     fn point(&self, x: f64, y: f64) -> (f64, f64) {
-        let across = LEFT + x / self.x_max * (WIDTH - LEFT - 8.0);
+        let across = LEFT + x / self.x_max * (WIDTH - LEFT - RIGHT);
         let down = (HEIGHT - BOTTOM) - (y / self.y_max).min(1.0) * (HEIGHT - BOTTOM - 10.0);
         (across, down)
     }
@@ -83,7 +84,7 @@ impl Frame {
         for quarter in 0..=4 {
             let value = self.y_max * f64::from(quarter) / 4.0;
             let (x, y) = self.point(0.0, value);
-            let end = WIDTH - 8.0;
+            let end = WIDTH - RIGHT;
             let _ = write!(out, "<path d=\"M{x} {y:.1}H{end}\" stroke=\"#d6dce3\"/>");
             let _ = write!(
                 out,

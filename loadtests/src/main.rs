@@ -7,6 +7,8 @@ mod bench;
 mod cli;
 mod colours;
 mod crowd;
+#[cfg(test)]
+mod crowd_tests;
 mod dice;
 mod frames;
 mod grid;

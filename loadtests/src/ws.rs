@@ -15,8 +15,8 @@ use sportello::wire::messages::SUBPROTOCOL;
 const FRAME_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Largest head of a response to an upgrade.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
-/// The client's half of the accept key. A constant: nothing between the two ends here could be fooled by it.
-const KEY: &str = "c3BvcnRlbGxvLWxvYWQtMDE=";
+/// The client's half of the accept key: 16 bytes in base 64. A constant: nothing between the two ends here could be fooled by it.
+const KEY: &str = "c3BvcnRlbGxvLWxvYWQtMQ==";
 
 /// What the server said to an upgrade.
 #[derive(Debug, PartialEq, Eq)]

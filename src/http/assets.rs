@@ -26,7 +26,7 @@ impl Assets {
         let file = Dist::get("manifest.json").ok_or(format!("the pages' assets are missing: {advice}"))?;
         let names: BTreeMap<String, String> =
             serde_json::from_slice(&file.data).map_err(|e| format!("web/dist/manifest.json: {e}: {advice}"))?;
-        let missing = NEEDED.iter().find(|name| !names.get(**name).is_some_and(|hashed| Dist::get(hashed).is_some()));
+        let missing = NEEDED.iter().find(|name| names.get(**name).is_none_or(|hashed| Dist::get(hashed).is_none()));
         match missing {
             Some(name) => Err(format!("the asset {name} is missing: {advice}")),
             None => Ok(Self(names)),
@@ -51,7 +51,8 @@ pub fn check() -> Result<(), String> {
 
 /// One asset. Its name carries a hash of its content, so browsers may keep it for good.
 pub async fn file(name: Path<String>) -> Answer {
-    let found = Dist::get(&name).filter(|_| !name.starts_with('.')).ok_or(Problem::NotFound)?;
+    let kept = !name.starts_with('.') && *name != *"manifest.json";
+    let found = Dist::get(&name).filter(|_| kept).ok_or(Problem::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind(&name)))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::texts::Words;
 use crate::domain::colour::{CellState, CellView, WeekView};
-use crate::domain::time::{SlotRange, SlotStart, Timestamp, Tz, instant};
+use crate::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil, instant};
 
 /// A start as forms carry it: `2026-11-23|600|0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct ListStart {
 pub struct Painter<'a> {
     pub words: &'a Words,
     pub zone: Tz,
+    /// The day it is now.
+    pub today: chrono::NaiveDate,
     /// What the person holds on this resource.
     pub mine: Option<SlotRange>,
 }
@@ -94,10 +96,10 @@ pub struct Painter<'a> {
 impl Painter<'_> {
     /// The head of the table.
     #[must_use]
-    pub fn days(&self, view: &WeekView, today: chrono::NaiveDate) -> Vec<ShownDay> {
+    pub fn days(&self, view: &WeekView) -> Vec<ShownDay> {
         let day = |date| {
             let (weekday, short) = self.words.day_short(date);
-            ShownDay { weekday, short, full: self.words.date(date), today: date == today }
+            ShownDay { weekday, short, full: self.words.date(date), today: date == self.today }
         };
         view.week.days().map(day).collect()
     }
@@ -147,11 +149,17 @@ impl Painter<'_> {
                 (self.words.tn("cell-free", "left", left), self.words.tn("cell-free-long", "left", left))
             }
             CellState::NotYet { opens_at } => (
-                self.words.t("cell-not-yet"),
+                self.words.t1("cell-not-yet", "when", self.opening(opens_at)),
                 self.words.t1("cell-not-yet-long", "when", self.words.instant(self.zone, opens_at)),
             ),
             _ => self.plain(state_name(state)),
         }
+    }
+
+    /// An opening in a word: its time where it is today, else its day.
+    fn opening(&self, at: Timestamp) -> String {
+        let slot = civil(self.zone, at);
+        if slot.date == self.today { self.words.time(slot) } else { self.words.day_short(slot.date).1 }
     }
 
     fn plain(&self, state: &str) -> (String, String) {
@@ -197,6 +205,16 @@ pub fn free_starts(view: &WeekView, minutes: u16) -> Vec<(SlotStart, u16)> {
         (joined && least > 0).then(|| (run[0].slot, least))
     };
     view.cells.windows(cells_needed.max(1)).filter_map(fits).collect()
+}
+
+/// The first instant at which something of the week opens for booking.
+#[must_use]
+pub fn first_opening(view: &WeekView) -> Option<Timestamp> {
+    let opening = |cell: &CellView| match cell.state {
+        CellState::NotYet { opens_at } => Some(opens_at),
+        _ => None,
+    };
+    view.cells.iter().filter_map(opening).min()
 }
 
 /// The name of a state in styles and in keys of texts.

@@ -111,6 +111,15 @@ impl Words {
         date.format_localized("%A %-d %B", self.locale).to_string()
     }
 
+    /// The two ends of some days: `7` and `13 dicembre 2026`, or `30 novembre` and `6 dicembre 2026`.
+    #[must_use]
+    pub fn span(&self, from: NaiveDate, to: NaiveDate) -> (String, String) {
+        let same_month = from.format("%Y-%m").to_string() == to.format("%Y-%m").to_string();
+        let start = if same_month { "%-d" } else { "%-d %B" };
+        let part = |date: NaiveDate, pattern| date.format_localized(pattern, self.locale).to_string();
+        (part(from, start), part(to, "%-d %B %Y"))
+    }
+
     /// `mar` and `14 gen`.
     #[must_use]
     pub fn day_short(&self, date: NaiveDate) -> (String, String) {

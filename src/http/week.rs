@@ -9,7 +9,7 @@ use askama::Template;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, free_starts};
+use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, first_opening, free_starts};
 use super::errors::{Answer, Problem, refusal_status};
 use super::fields::FormFields;
 use super::screen::Screen;
@@ -40,8 +40,7 @@ struct WeekPage<'a> {
     days: Vec<ShownDay>,
     rows: Vec<ShownRow>,
     list: Vec<ListDay>,
-    nothing_free: bool,
-    first_free: Option<Week>,
+    nothing: Option<Nothing>,
     /// The visitor's live hold: its address and deadline, and the attribute that the island reads.
     hold: Option<(String, String)>,
     refused: Option<Refused>,
@@ -54,10 +53,18 @@ impl WeekPage<'_> {
 
     /// The first week with something free: a week where it is known, else an address that looks for it.
     fn first_free_page(&self) -> String {
-        match self.first_free {
+        match self.nothing.as_ref().and_then(|nothing| nothing.first_free) {
             Some(week) => address(&self.node.id, week),
             None => format!("/prenota/{}?dal={}", self.node.id, self.week),
         }
+    }
+
+    fn leads_on(&self) -> bool {
+        self.nothing.as_ref().is_some_and(|nothing| nothing.first_free.is_some())
+    }
+
+    fn leads_nowhere(&self) -> bool {
+        self.nothing.as_ref().is_some_and(|nothing| nothing.first_free.is_none() && !nothing.opens)
     }
 
     /// Where the tree shows a node above this one.
@@ -68,6 +75,14 @@ impl WeekPage<'_> {
     fn legend(&self, state: &str) -> String {
         format!("legend-{state}")
     }
+}
+
+/// What is said of a week in which nothing is free.
+struct Nothing {
+    message: String,
+    /// It is only not open yet.
+    opens: bool,
+    first_free: Option<Week>,
 }
 
 /// What a refused hold says.
@@ -135,10 +150,10 @@ async fn show(
         Some((refusal, lost)) => Some(explain(screen, resource, &shown, refusal, lost).await),
         None => None,
     };
-    let nothing_free = free_starts(&shown.view, shown.view.grid_minutes).is_empty();
-    let first_free = if nothing_free { first_free(screen, resource, week, shown.now).await? } else { None };
+    let nothing = nothing(screen, resource, &shown).await?;
     let mine = hold.as_ref().filter(|hold| hold.resource == *resource).map(|hold| hold.range);
-    let painter = Painter { words: &screen.words, zone: shown.schedule.zone, mine };
+    let zone = shown.schedule.zone;
+    let painter = Painter { words: &screen.words, zone, today: civil(zone, shown.now).date, mine };
     let chosen_minutes = chosen_duration(&shown, which.durata);
     let page = WeekPage {
         s: screen,
@@ -147,16 +162,15 @@ async fn show(
         week,
         title: title(screen, week),
         server_time: shown.now.0,
-        zone: shown.schedule.zone.name().to_owned(),
+        zone: zone.name().to_owned(),
         grid_minutes: shown.view.grid_minutes,
         durations: shown.schedule.durations_minutes.iter().map(|m| (*m, screen.words.duration(*m))).collect(),
         chosen_minutes,
         view: view_name(which.vista.as_deref()),
-        days: painter.days(&shown.view, civil(painter.zone, shown.now).date),
+        days: painter.days(&shown.view),
         rows: painter.rows(&shown.view),
         list: painter.list(&shown.view, chosen_minutes),
-        nothing_free,
-        first_free,
+        nothing,
         hold: hold.map(|hold| hold_link(screen, &hold)),
         refused,
     };
@@ -180,8 +194,22 @@ fn view_name(asked: Option<&str>) -> &'static str {
 
 fn title(screen: &Screen, week: Week) -> String {
     let sunday = week.days().last().unwrap_or(week.monday());
-    let values = [("from", screen.words.day(week.monday()).into()), ("to", screen.words.date(sunday).into())];
-    screen.words.with("week-title", &values)
+    let (from, to) = screen.words.span(week.monday(), sunday);
+    screen.words.with("week-title", &[("from", from.into()), ("to", to.into())])
+}
+
+async fn nothing(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -> Result<Option<Nothing>, Problem> {
+    if !free_starts(&shown.view, shown.view.grid_minutes).is_empty() {
+        return Ok(None);
+    }
+    let opening = first_opening(&shown.view);
+    let message = match opening {
+        Some(at) => screen.words.t1("week-opens", "when", screen.words.instant(shown.schedule.zone, at)),
+        None if shown.view.cells.is_empty() => screen.t("week-closed"),
+        None => screen.t("week-nothing"),
+    };
+    let first_free = first_free(screen, resource, shown.view.week, shown.now).await?;
+    Ok(Some(Nothing { message, opens: opening.is_some(), first_free }))
 }
 
 /// Never one in the past: paging back leads nowhere that could be booked.

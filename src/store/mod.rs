@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod codec;
 mod keys;
+pub mod memory;
 mod rows;
 pub mod sled;
 pub mod verify;
@@ -84,7 +85,7 @@ pub enum CommitError {
     /// Surely not done: the queue is full.
     #[error("the store's queue is full")]
     Busy,
-    /// Surely not done: no room, and the commit takes a new place.
+    /// Surely not done: no room for a commit that takes a new place, or, on a disk full to the brim, for any.
     #[error("the disk is nearly full")]
     Full,
     /// It may have happened or not. The actor must reload before it says anything.

@@ -1,5 +1,10 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
+mod durability;
 mod fuzzing;
+mod guards;
+mod histories;
 mod simulation;
+mod store_conformance;
+mod support;
 mod tidy;

@@ -59,7 +59,7 @@ node-inside = { $count ->
 }
 
 ## Week
-week-title = Week from { $from } to { $to }
+week-title = Week { $from } – { $to }
 week-page-title = Times of { $name }
 week-previous = Previous week
 week-next = Next week
@@ -68,6 +68,7 @@ week-weeks = Weeks
 week-nothing = No times are free in this week.
 week-first-free = Go to the first week with free places
 week-no-first-free = No times are free in the coming weeks either. Try again later: cancelled places become free by themselves.
+week-opens = The times of this week can be booked from { $when }, and turn green by themselves.
 week-closed = The counter is closed in this week.
 week-durations = Length of the appointment
 week-duration = Length
@@ -113,7 +114,7 @@ cell-held = In progress
 cell-held-long = somebody is completing the booking
 cell-booked = Booked
 cell-booked-long = booked
-cell-not-yet = Not yet
+cell-not-yet = Opens { $when }
 cell-not-yet-long = cannot be booked yet, opens { $when }
 cell-blocked = Suspended
 cell-blocked-long = suspended by the office

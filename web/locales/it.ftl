@@ -59,7 +59,7 @@ node-inside = { $count ->
 }
 
 ## Settimana
-week-title = Settimana da { $from } a { $to }
+week-title = Settimana { $from } – { $to }
 week-page-title = Orari di { $name }
 week-previous = Settimana precedente
 week-next = Settimana successiva
@@ -68,6 +68,7 @@ week-weeks = Settimane
 week-nothing = In questa settimana non ci sono orari liberi.
 week-first-free = Vai alla prima settimana con posti liberi
 week-no-first-free = Non ci sono orari liberi neppure nelle prossime settimane. Riprova più avanti: i posti annullati tornano liberi da soli.
+week-opens = Gli orari di questa settimana si possono prenotare da { $when }, e diventano verdi da soli.
 week-closed = In questa settimana lo sportello è chiuso.
 week-durations = Durata dell’appuntamento
 week-duration = Durata
@@ -113,7 +114,7 @@ cell-held = In corso
 cell-held-long = qualcuno sta completando la prenotazione
 cell-booked = Prenotato
 cell-booked-long = prenotato
-cell-not-yet = Non ancora
+cell-not-yet = Apre { $when }
 cell-not-yet-long = non ancora prenotabile, apre { $when }
 cell-blocked = Sospeso
 cell-blocked-long = sospeso dall’ufficio

@@ -13,6 +13,7 @@ export class Painter {
   constructor(
     private readonly texts: Texts,
     private readonly week: string,
+    private readonly today: () => string,
   ) {}
 
   face(start: Start, cell: Cell | undefined, own: Own): Face {
@@ -22,7 +23,14 @@ export class Painter {
   }
 
   private word(state: string, cell: Cell | undefined): string {
-    return this.texts.text(`cell-${state}`, { left: cell?.[4] ?? 0 });
+    const when = state === "not-yet" ? this.opening((cell?.[5] ?? 0) * 1000) : "";
+    return this.texts.text(`cell-${state}`, { left: cell?.[4] ?? 0, when });
+  }
+
+  /** An opening in a word: its time where it is today, else its day. */
+  private opening(ms: number): string {
+    const { date } = this.texts.civil(ms);
+    return date === this.today() ? this.texts.hour(ms) : this.texts.dates.short(date);
   }
 
   private long(state: string, cell: Cell | undefined): string {

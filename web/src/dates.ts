@@ -56,6 +56,13 @@ export class Dates {
     return this.format(date, { weekday: "long", day: "numeric", month: "long" });
   }
 
+  /** The two ends of some days: `7` and `13 dicembre 2026`, or `30 novembre` and `6 dicembre 2026`. */
+  span(from: string, to: string): { from: string; to: string } {
+    const same = from.slice(0, 7) === to.slice(0, 7);
+    const start = same ? String(Number(from.slice(8))) : this.format(from, { day: "numeric", month: "long" });
+    return { from: start, to: this.format(to, { day: "numeric", month: "long", year: "numeric" }) };
+  }
+
   weekday(date: string): string {
     return this.format(date, { weekday: "short" });
   }

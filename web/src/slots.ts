@@ -6,6 +6,7 @@ import type { Cell } from "./wire";
 export const STATES = ["closed", "past", "not-yet", "free", "held", "booked", "blocked"] as const;
 export type StateName = (typeof STATES)[number];
 export const FREE = 3;
+const NOT_YET = 2;
 
 /** A start within its week. */
 export type Start = { day: number; minute: number; fold: number };
@@ -40,6 +41,12 @@ export function freeStarts(state: WeekState, minutes: number, gridMinutes: numbe
     .map((start) => ({ ...start, left: left(state, { ...start, minutes }, gridMinutes) }))
     .filter((start) => start.left > 0)
     .sort((a, b) => place(a) - place(b));
+}
+
+/** The first instant at which something of the week opens for booking, in milliseconds. */
+export function firstOpening(state: WeekState): number | null {
+  const opening = [...state.cells.values()].filter((cell) => cell[3] === NOT_YET).map((cell) => cell[5] * 1000);
+  return opening.length > 0 ? Math.min(...opening) : null;
 }
 
 /** The free starts nearest to one that was lost, the nearest first. */

@@ -27,15 +27,20 @@ export class Texts {
     return fold ? this.text("time-again", { time: clock(minute) }) : clock(minute);
   }
 
+  /** Date and wall-clock time of an instant here. */
+  civil(ms: number): { date: string; time: string } {
+    return this.dates.instant(ms, this.zone);
+  }
+
   /** `martedì 14 gennaio 2027, ore 10:00`. */
   instant(ms: number): string {
-    const { date, time } = this.dates.instant(ms, this.zone);
+    const { date, time } = this.civil(ms);
     return this.text("when-instant", { day: this.dates.full(date), time });
   }
 
   /** The wall-clock time of an instant. */
   hour(ms: number): string {
-    return this.dates.instant(ms, this.zone).time;
+    return this.civil(ms).time;
   }
 
   duration(minutes: number): string {

@@ -8,12 +8,13 @@ import { OpenRequest, newId } from "./ids";
 import { List } from "./list";
 import { ConnectionBanner, part } from "./page";
 import { type Turn, Selection } from "./selection";
-import { type Choice, type Start, FREE, covered, freeStarts, keyOfStart, nearest } from "./slots";
+import { type Choice, type Start, FREE, covered, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
 import { Live, liveUrl } from "./socket";
 import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
 import { WeekView } from "./week_view";
+import { whenTold } from "./windows";
 import type { MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
@@ -36,7 +37,7 @@ class WeekIsland {
   private readonly selection: Selection;
   private readonly announcer: Announcer;
   private readonly banner: ConnectionBanner;
-  private readonly duration: HTMLSelectElement;
+  private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
   private painter: Painter;
   private mine: MyHold | null = null;
@@ -47,9 +48,9 @@ class WeekIsland {
     const { resource = "", week = "", zone = "UTC", gridMinutes = "30", serverTime = "0" } = root.dataset;
     [this.resource, this.zone, this.gridMinutes] = [resource, zone, Number(gridMinutes)];
     this.clock = new ServerClock(Number(serverTime));
-    this.duration = part<HTMLSelectElement>(root, "duration");
+    this.duration = part<HTMLSelectElement | HTMLInputElement>(root, "duration");
     this.selection = new Selection(this.gridMinutes, Number(this.duration.value));
-    this.painter = new Painter(texts, week);
+    this.painter = new Painter(texts, week, () => this.today());
     this.view = new WeekView(root, texts, resource);
     this.announcer = new Announcer(through(part(root, "status")));
     this.banner = new ConnectionBanner(part(root, "connection"));
@@ -75,6 +76,7 @@ class WeekIsland {
     part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
     part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
     addEventListener("popstate", () => this.back());
+    whenTold(() => this.live.send({ t: "mine", id: newId() }));
     this.live.connect();
   }
 
@@ -99,7 +101,7 @@ class WeekIsland {
 
   private show(state: WeekState, changed: string[], moved: boolean): void {
     const turn = this.selection.changed(state);
-    this.grid.show(state, changed, this.texts.dates.instant(this.clock.now(), this.zone).date);
+    this.grid.show(state, changed, this.today());
     this.lists();
     this.root.dataset["live"] = "yes";
     if (turn) this.turn(turn);
@@ -107,12 +109,17 @@ class WeekIsland {
     else if (changed.length > 0) this.announcer.summarise(() => this.summary("live-summary"));
   }
 
+  private today(): string {
+    return this.texts.dates.instant(this.clock.now(), this.zone).date;
+  }
+
   private lists(): void {
-    if (this.feed.state) this.view.free(this.freeCount(), this.feed.state.cells.size);
+    const { state } = this.feed;
+    if (state) this.view.free(this.freeCount(), state.cells.size, firstOpening(state));
     this.list.soon(() => {
-      const [{ state }, { choice, minutes }] = [this.feed, this.selection];
-      const starts = state ? freeStarts(state, minutes, this.gridMinutes) : [];
-      if (state) this.list.show(state.week, starts, choice && keyOfStart(choice));
+      const [now, { choice, minutes }] = [this.feed.state, this.selection];
+      const starts = now ? freeStarts(now, minutes, this.gridMinutes) : [];
+      if (now) this.list.show(now.week, starts, choice && keyOfStart(choice));
     });
   }
 
@@ -190,7 +197,8 @@ class WeekIsland {
     this.grid.propose(free ? this.selection.proposed(start) : []);
     const { minutes } = this.selection;
     const slot = free ? this.painter.range({ ...start, minutes }) : "";
-    this.view.hint(free ? this.texts.text("live-proposed", { slot, duration: this.texts.duration(minutes) }) : "");
+    const proposed = () => this.texts.text("live-proposed", { slot, duration: this.texts.duration(minutes) });
+    this.view.hint(free ? proposed() : start ? this.face(start).name : "");
   }
 
   /** Asks the server for the choice. Without a connection the form does it. */
@@ -239,7 +247,7 @@ class WeekIsland {
   /** Another week in place; without a connection, as a page. */
   private go(week: string, push: boolean): void {
     if (!this.live.ready) return location.assign(this.view.address(week));
-    this.painter = new Painter(this.texts, week);
+    this.painter = new Painter(this.texts, week, () => this.today());
     this.selection.clear();
     this.view.choice(null);
     this.view.clearRefused();

@@ -26,16 +26,17 @@ export class WeekView {
   }
 
   title(week: string): string {
-    const { dates } = this.texts;
-    return this.texts.text("week-title", { from: dates.day(week), to: dates.full(plusDays(week, 6)) });
+    return this.texts.text("week-title", this.texts.dates.span(week, plusDays(week, 6)));
   }
 
-  /** Whether anything is free; a week that has no times at all is closed. */
-  free(count: number, cells: number): void {
+  /** Whether anything is free; a week that has no times at all is closed, another may only not be open yet. */
+  free(count: number, cells: number, opensAt: number | null): void {
     const nothing = part(this.root, "nothing");
     if (nothing.hidden && count === 0) this.offerFirstFree();
     nothing.hidden = count > 0;
-    part(this.root, "nothing-text").textContent = this.texts.text(cells > 0 ? "week-nothing" : "week-closed");
+    const closed = cells > 0 ? "week-nothing" : "week-closed";
+    const text = opensAt === null ? this.texts.text(closed) : this.texts.text("week-opens", { when: this.texts.instant(opensAt) });
+    part(this.root, "nothing-text").textContent = text;
   }
 
   /** What the server found when the page was made may be another week by now: the link asks again. */

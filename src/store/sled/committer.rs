@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use super::disk::Disk;
+use super::disk::{Disk, Room};
 use crate::domain::event::Event;
 use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, HeadRow, Rows};
@@ -17,6 +17,9 @@ use crate::store::{Commit, CommitError, Done};
 /// Commits in one group at most, and about so many events: a group's write stays under a millisecond or two.
 const GROUP_COMMITS_MAX: usize = 512;
 const GROUP_EVENTS_MAX: usize = 4096;
+
+/// How long a lost wake-up inside sled goes unnoticed.
+const WATCH_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What the committer is asked.
 pub enum Job {
@@ -31,6 +34,7 @@ pub enum Job {
 #[derive(Default)]
 pub struct Shared {
     refuses_holds: AtomicBool,
+    rows_written: AtomicU64,
     stopped: Mutex<Stop>,
 }
 
@@ -43,6 +47,11 @@ struct Stop {
 impl Shared {
     pub fn accepts_holds(&self) -> bool {
         !self.refuses_holds.load(Ordering::Relaxed)
+    }
+
+    /// Since the store was opened.
+    pub fn rows_written(&self) -> u64 {
+        self.rows_written.load(Ordering::Relaxed)
     }
 
     pub fn stopped(&self) -> Option<String> {
@@ -66,9 +75,10 @@ impl Shared {
     }
 }
 
-/// The committer's thread.
+/// The committer's thread, and the one that looks after it.
 pub struct Committer {
     thread: JoinHandle<()>,
+    watch: JoinHandle<()>,
 }
 
 /// What lives on the thread.
@@ -78,7 +88,12 @@ struct Work {
     sync: File,
     heads: HashMap<ResourceId, HeadRow>,
     disk: Disk,
+    room: Room,
     shared: Arc<Shared>,
+    /// A group is being made durable.
+    syncing: Arc<AtomicBool>,
+    /// Dropped at the end, which the watch hears.
+    _ended: SyncSender<()>,
 }
 
 impl Committer {
@@ -91,14 +106,19 @@ impl Committer {
         queue: usize,
     ) -> (SyncSender<Job>, Self) {
         let (jobs, inbox) = sync_channel(queue.max(1));
-        let mut work = Work { tree, sync, heads: heads.into_iter().collect(), disk, shared };
+        let (_ended, end) = sync_channel(0);
+        let syncing = Arc::new(AtomicBool::new(false));
+        let watch = watch(tree.clone(), syncing.clone(), end);
+        let mut work =
+            Work { tree, sync, heads: heads.into_iter().collect(), disk, room: Room::Enough, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
         let thread = thread.spawn(move || work.run(&inbox)).expect("a thread can be started");
-        (jobs, Self { thread })
+        (jobs, Self { thread, watch })
     }
 
     pub fn join(self) {
         let _ = self.thread.join();
+        let _ = self.watch.join();
     }
 }
 
@@ -121,7 +141,8 @@ impl Work {
     }
 
     fn look_at_disk(&mut self) {
-        let accepts = self.disk.accepts_holds();
+        self.room = self.disk.room();
+        let accepts = self.room == Room::Enough;
         self.shared.refuses_holds.store(!accepts, Ordering::Relaxed);
         metrics::gauge!("sportello_store_accepts_holds").set(f64::from(u8::from(accepts)));
     }
@@ -148,6 +169,7 @@ impl Work {
                     }
                     Err(error) => done(Err(error)),
                 },
+                Job::Rows(_, done) if self.room == Room::None => done(Err(CommitError::Full)),
                 Job::Rows(more, done) => {
                     rows.put.extend(more.put);
                     rows.remove.extend(more.remove);
@@ -159,7 +181,9 @@ impl Work {
         if waiting.is_empty() {
             return;
         }
+        self.syncing.store(true, Ordering::Relaxed);
         let result = self.make_durable(rows);
+        self.syncing.store(false, Ordering::Relaxed);
         if let Err(CommitError::Unknown(why)) = &result {
             // Before anybody is told: whoever hears of it must not find the store open.
             self.shared.stop(why);
@@ -176,7 +200,7 @@ impl Work {
             return Err(CommitError::SeqMismatch { expected: commit.expected_seq, found: head.seq });
         }
         let takes_place = commit.records.iter().any(|record| matches!(record.event, Event::HoldPlaced { .. }));
-        if takes_place && !self.shared.accepts_holds() {
+        if self.room < if takes_place { Room::Enough } else { Room::NoHolds } {
             return Err(CommitError::Full);
         }
         Ok(head)
@@ -185,6 +209,7 @@ impl Work {
     /// The barrier before every acknowledgement: one atomic batch, sled's flush, and the sync that flush is not.
     fn make_durable(&self, rows: Rows) -> Result<(), CommitError> {
         let started = std::time::Instant::now();
+        let count = (rows.put.len() + rows.remove.len()) as u64;
         let mut batch = sled::Batch::default();
         for key in rows.remove {
             batch.remove(key);
@@ -197,9 +222,23 @@ impl Work {
         self.tree.apply_batch(batch).map_err(|error| unknown("writing", &error))?;
         self.tree.flush().map_err(|error| unknown("flushing", &error))?;
         self.sync.sync_data().map_err(|error| unknown("syncing to disk", &error))?;
+        self.shared.rows_written.fetch_add(count, Ordering::Relaxed);
         metrics::histogram!("sportello_commit_seconds").record(started.elapsed().as_secs_f64());
         Ok(())
     }
+}
+
+/// sled can wait for ever for a write that has failed on another of its threads: some of them note the error and wake
+/// nobody. A second flush finds the error and wakes all. Behind a disk that is merely slow it waits, and harms nothing.
+fn watch(tree: sled::Db, syncing: Arc<AtomicBool>, end: Receiver<()>) -> JoinHandle<()> {
+    let look = move || {
+        while end.recv_timeout(WATCH_EVERY) == Err(RecvTimeoutError::Timeout) {
+            if syncing.load(Ordering::Relaxed) {
+                let _ = tree.flush();
+            }
+        }
+    };
+    std::thread::Builder::new().name("store-watch".to_owned()).spawn(look).expect("a thread can be started")
 }
 
 /// A group: the first job and what waits behind it, up to the bounds. True when the store is to be closed after it.

@@ -40,13 +40,20 @@ impl Default for SledSettings {
     }
 }
 
+/// sled reads so many rows again in about a tenth of a second.
+const CHECKPOINT_ROWS: u64 = 50_000;
+
 /// The store in a folder. One for the process: the folder is locked while it is open.
 pub struct SledStore {
-    tree: sled::Db,
+    /// None only while it is dropped.
+    tree: Option<sled::Db>,
     folder: PathBuf,
+    cache_mib: u64,
     shared: Arc<Shared>,
     committer: Mutex<Option<Committer>>,
     jobs: std::sync::mpsc::SyncSender<Job>,
+    /// Held while a secret is made, so that two first callers get the same one.
+    secrets: Mutex<()>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -58,6 +65,7 @@ impl SledStore {
     /// Where the folder is in use, cannot be written, or holds what this program cannot read; the text says what to do.
     pub fn open(folder: &Path, settings: &SledSettings) -> Result<Self, OpenError> {
         let lock = open::lock(folder)?;
+        let disk = disk::Disk::make_room(folder, settings);
         let tree = open::open_tree(folder, settings.cache_mib)?;
         let sync = std::fs::File::open(folder.join("db")).map_err(|error| OpenError::io(folder, &error))?;
         // The names of new files are durable only when the folder is.
@@ -65,10 +73,10 @@ impl SledStore {
         named.map_err(|error| OpenError::io(folder, &error))?;
         let heads = read_heads(&tree).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
-        let disk = disk::Disk::new(folder, settings);
         let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
-        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, _lock: lock })
+        let (tree, folder, cache_mib) = (Some(tree), folder.to_owned(), settings.cache_mib);
+        Ok(Self { tree, folder, cache_mib, shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -86,6 +94,10 @@ impl SledStore {
         }
     }
 
+    fn tree(&self) -> &sled::Db {
+        self.tree.as_ref().expect("it is there until it is dropped")
+    }
+
     /// The folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -94,11 +106,11 @@ impl SledStore {
 
     /// All rows with a prefix, in their order.
     pub(super) fn scan(&self, prefix: &[u8]) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
-        rows_of(self.tree.scan_prefix(prefix))
+        rows_of(self.tree().scan_prefix(prefix))
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree.get(key).map_err(io)?.map(|value| value.to_vec()))
+        Ok(self.tree().get(key).map_err(io)?.map(|value| value.to_vec()))
     }
 
     pub(super) fn head(&self, resource: &ResourceId) -> Result<Option<HeadRow>, StoreError> {
@@ -143,6 +155,18 @@ impl SledStore {
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
+        let Some(tree) = self.tree.take() else { return };
+        if self.stopped().is_some() {
+            // sled syncs once more when it is dropped, and panics where that fails. What was acknowledged is on disk.
+            std::mem::forget(tree);
+            return;
+        }
+        drop(tree);
+        if self.shared.rows_written() > CHECKPOINT_ROWS {
+            // sled keeps a snapshot of its index only when it opens, and reads all that was written since then at the
+            // next opening: done now, the next start does not wait for it. What goes wrong here, it does then.
+            drop(open::open_once(&self.folder, self.cache_mib));
+        }
     }
 }
 
@@ -160,32 +184,37 @@ impl Store for SledStore {
     }
 
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
-        // What sled has in memory may not be on disk yet, and whoever loads shows what it finds: an actor that died with
-        // a commit under way must not come back with it before it is durable.
-        self.put_rows(Vec::new(), Vec::new())?;
-        let Some(head) = self.head(resource)? else { return Ok(Loaded::default()) };
-        let snapshot = self.snapshot(resource, &head);
-        let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
-        // Commits go on meanwhile: what came after the head was read is not part of this load.
-        let mut records = self.records_after(resource, after, usize::MAX)?;
-        records.retain(|record| record.seq <= head.seq);
-        rows::after_snapshot(resource, snapshot, records, head.seq)
+        let Some(mut head) = self.head(resource)? else { return Ok(Loaded::default()) };
+        loop {
+            let snapshot = self.snapshot(resource, &head);
+            let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
+            // Commits go on meanwhile: what came after the head was read is not part of this load.
+            let mut records = self.records_after(resource, after, usize::MAX)?;
+            records.retain(|record| record.seq <= head.seq);
+            // A commit that took the snapshot away while it was read is no reason to replay everything.
+            let now = self.head(resource)?.unwrap_or_default();
+            if snapshot.is_none() && now.snapshot != head.snapshot {
+                head = now;
+                continue;
+            }
+            return rows::after_snapshot(resource, snapshot, records, head.seq);
+        }
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let heads = read_heads(&self.tree)?.into_iter();
+        let heads = read_heads(self.tree())?.into_iter();
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
         let mut found = Vec::new();
         // The row that has the event `after` may have the next one too.
-        let first = match self.tree.get_lt(keys::events_from(resource, after.next())).map_err(io)? {
+        let first = match self.tree().get_lt(keys::events_from(resource, after.next())).map_err(io)? {
             Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
             _ => after.next(),
         };
         let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
-        for row in rows_of(self.tree.range(range)) {
+        for row in rows_of(self.tree().range(range)) {
             let (key, value) = row?;
             found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
             if found.len() >= limit {
@@ -226,6 +255,7 @@ impl Store for SledStore {
     }
 
     fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        let _making = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         let key = keys::meta(&format!("secret:{name}"));
         if let Some(value) = self.get(&key)? {
             return codec::decode(|| keys::readable(&key), &value);

@@ -1,0 +1,320 @@
+//! What every store promises, asked of both: sled and memory. Not here: faults (`store_faults`, `powercut`).
+
+use std::sync::{Arc, Mutex};
+
+use sportello::domain::catalog::{Catalog, Node, Text, Town};
+use sportello::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+use sportello::domain::time::Tz;
+use sportello::store::memory::{Fate, MemoryStore};
+use sportello::store::sled::{SledSettings, SledStore};
+use sportello::store::{Commit, CommitError, Loaded, Store};
+
+use crate::histories::{Office, submit};
+
+/// A store that can be closed and opened again.
+enum Opened {
+    Memory(MemoryStore),
+    Sled(SledStore, tempfile::TempDir),
+}
+
+impl Opened {
+    fn both() -> [Self; 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let sled = SledStore::open(folder.path(), &settings()).unwrap();
+        [Self::Memory(MemoryStore::default()), Self::Sled(sled, folder)]
+    }
+
+    fn store(&self) -> &dyn Store {
+        match self {
+            Self::Memory(store) => store,
+            Self::Sled(store, _) => store,
+        }
+    }
+
+    fn reopened(self) -> Self {
+        match self {
+            Self::Memory(store) => Self::Memory(store.crash()),
+            Self::Sled(store, folder) => {
+                drop(store);
+                Self::Sled(SledStore::open(folder.path(), &settings()).unwrap(), folder)
+            }
+        }
+    }
+}
+
+pub fn settings() -> SledSettings {
+    SledSettings { ballast_mib: 1, ..SledSettings::default() }
+}
+
+/// Compares everything that a store can be asked with what went into it.
+pub fn compare(store: &dyn Store, offices: &[Office]) {
+    let mut heads = store.heads().unwrap();
+    heads.sort_by(|a, b| a.resource.cmp(&b.resource));
+    let expected: Vec<_> =
+        offices.iter().map(|office| (office.resource.clone(), Seq(office.records.len() as u64))).collect();
+    assert_eq!(heads.iter().map(|head| (head.resource.clone(), head.seq)).collect::<Vec<_>>(), expected);
+    for (office, head) in offices.iter().zip(&heads) {
+        assert_eq!(head.next_due, office.calendar().next_due());
+        compare_office(store, office);
+    }
+}
+
+fn compare_office(store: &dyn Store, office: &Office) {
+    let resource = &office.resource;
+    assert_eq!(store.records_after(resource, Seq(0), usize::MAX).unwrap(), office.records);
+    let loaded = store.load(resource).unwrap();
+    let (calendar, _) = sportello::actors::registry::replay(loaded).expect("it has events");
+    assert_eq!(calendar, *office.calendar());
+    for (id, record) in &office.bookings {
+        assert_eq!(store.booking(*id).unwrap().as_ref(), Some(record));
+    }
+}
+
+#[test]
+fn an_empty_store_has_nothing_and_says_so() {
+    for opened in Opened::both() {
+        let store = opened.store();
+        let nobody = ResourceId::new("nobody").unwrap();
+        assert_eq!(store.heads().unwrap(), []);
+        let Loaded { snapshot, records } = store.load(&nobody).unwrap();
+        assert_eq!((snapshot, records), (None, Vec::new()));
+        assert_eq!(store.records_after(&nobody, Seq(7), 10).unwrap(), []);
+        assert_eq!(store.booking(BookingId(1)).unwrap(), None);
+        assert_eq!(store.bookings_of(PersonTag(1), 10).unwrap(), []);
+        assert_eq!(store.catalog().unwrap(), None);
+        assert!(store.accepts_holds());
+        assert_eq!(store.stopped(), None);
+    }
+}
+
+#[test]
+fn what_was_stored_is_there_now_and_after_opening_again() {
+    for mut opened in Opened::both() {
+        let mut offices: Vec<Office> = (0..3).map(|number| Office::new(&format!("office-{number}"), number)).collect();
+        for round in 0..4 {
+            for office in &mut offices {
+                for commands in [1, 3, 40, 200] {
+                    office.go_on(opened.store(), commands * (round + 1));
+                }
+            }
+            compare(opened.store(), &offices);
+            opened = opened.reopened();
+            compare(opened.store(), &offices);
+        }
+        assert!(offices.iter().all(|office| office.bookings.len() > 50), "the histories are thin");
+    }
+}
+
+#[test]
+fn snapshots_shorten_what_is_replayed() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 4);
+        for _ in 0..40 {
+            office.go_on(opened.store(), 30);
+        }
+        let loaded = opened.store().load(&office.resource).unwrap();
+        let snapshot = loaded.snapshot.expect("there is a snapshot by now");
+        assert!(snapshot.seq() > Seq(50));
+        assert!(loaded.records.iter().all(|record| record.seq > snapshot.seq()));
+    }
+}
+
+#[test]
+fn events_are_followed_from_any_position() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 5);
+        for commands in [1, 1, 1, 500, 1, 60, 2, 300] {
+            office.go_on(opened.store(), commands);
+        }
+        // A neighbour in the order of names must not be mixed in.
+        Office::new("counter-2", 6).go_on(opened.store(), 1);
+        let last = office.records.len() as u64;
+        for after in (0..=last + 1).map(Seq) {
+            for limit in [0, 1, 2, 7, usize::MAX] {
+                let found = opened.store().records_after(&office.resource, after, limit).unwrap();
+                let expected = office.records.iter().skip(after.0 as usize).take(limit);
+                assert!(found.iter().eq(expected), "after {after}, at most {limit}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_commit_that_is_not_the_next_one_is_refused_and_changes_nothing() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 6);
+        office.go_on(opened.store(), 1);
+        let commit = office.next(50);
+        let found = Seq(commit.expected_seq.0);
+        for wrong in [Seq(0), Seq(found.0 + 1), Seq(u64::MAX >> 12)] {
+            let refused = submit(opened.store(), Commit { expected_seq: wrong, ..commit.clone() });
+            assert_eq!(refused, Err(CommitError::SeqMismatch { expected: wrong, found }));
+        }
+        assert_eq!(submit(opened.store(), commit.clone()), Ok(()));
+        office.stored();
+        let again = submit(opened.store(), commit.clone());
+        let found = Seq(office.records.len() as u64);
+        assert_eq!(again, Err(CommitError::SeqMismatch { expected: commit.expected_seq, found }));
+        compare(opened.store(), &[office]);
+    }
+}
+
+#[test]
+fn commits_of_one_resource_become_durable_in_their_order() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 7);
+        office.go_on(opened.store(), 1);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let (tell, all) = std::sync::mpsc::channel();
+        for number in 0..200 {
+            let (told, tell) = (told.clone(), tell.clone());
+            let commit = office.next(5);
+            office.stored();
+            let done = move |result| {
+                assert_eq!(result, Ok(()));
+                told.lock().unwrap().push(number);
+                tell.send(()).unwrap();
+            };
+            opened.store().submit(commit, Box::new(done));
+        }
+        drop(tell);
+        assert_eq!(all.iter().count(), 200);
+        assert_eq!(*told.lock().unwrap(), (0..200).collect::<Vec<_>>());
+        compare(opened.store(), &[office]);
+    }
+}
+
+#[test]
+fn a_persons_bookings_are_found_by_both_tags_in_order_and_once() {
+    for opened in Opened::both() {
+        let mut offices = [Office::new("counter-a", 8), Office::new("counter-b", 9)];
+        for office in &mut offices {
+            for _ in 0..20 {
+                office.go_on(opened.store(), 60);
+            }
+        }
+        let records: Vec<_> = offices.iter().flat_map(|office| office.bookings.values()).collect();
+        assert!(records.iter().any(|record| record.applicant != record.beneficiary));
+        assert!(records.iter().any(|record| record.cancelled_at.is_some()));
+        for tag in (1..=1030).map(PersonTag) {
+            let mut expected: Vec<_> =
+                records.iter().filter(|record| record.applicant == tag || record.beneficiary == tag).collect();
+            expected.sort_by_key(|record| record.booking);
+            assert!(opened.store().bookings_of(tag, usize::MAX).unwrap().iter().eq(expected.iter().copied().copied()));
+            assert!(opened.store().bookings_of(tag, 2).unwrap().iter().eq(expected.into_iter().take(2).copied()));
+        }
+    }
+}
+
+fn tree(nodes: usize) -> Catalog {
+    let text = |it: &str| Text { it: it.to_owned(), en: None };
+    let node = |number: usize| Node {
+        id: ResourceId::new(&format!("node-{number}")).unwrap(),
+        parent: None,
+        order: number as u32,
+        name: text("Sportello"),
+        description: Some(text("Carta d'identità, residenza, stato civile")),
+        address: None,
+        place: None,
+        phone: None,
+        email: None,
+        bring: Vec::new(),
+        suspended: None,
+        bookings_per_person_max: None,
+        bookable: true,
+    };
+    let town = Town { name: text("Paese"), zone: Tz::Europe__Rome, welcome: text("Benvenuti") };
+    Catalog { town, nodes: (0..nodes).map(node).collect() }
+}
+
+#[test]
+fn a_catalogue_is_replaced_by_a_larger_and_by_a_smaller_one() {
+    for mut opened in Opened::both() {
+        for nodes in [3, 400, 1, 0, 90] {
+            opened.store().put_catalog(&tree(nodes)).unwrap();
+            assert_eq!(opened.store().catalog().unwrap(), Some(tree(nodes)));
+            opened = opened.reopened();
+            assert_eq!(opened.store().catalog().unwrap(), Some(tree(nodes)));
+        }
+    }
+}
+
+#[test]
+fn a_secret_stays_and_differs_from_others() {
+    for opened in Opened::both() {
+        let secret = opened.store().secret("tags").unwrap();
+        assert_ne!(opened.store().secret("sessions").unwrap(), secret);
+        assert_eq!(opened.reopened().store().secret("tags").unwrap(), secret);
+    }
+}
+
+#[test]
+fn a_secret_asked_for_by_many_at_once_is_one() {
+    for opened in Opened::both() {
+        let store = opened.store();
+        let found: Vec<[u8; 32]> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| store.secret("tags").unwrap())).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(found.iter().all(|secret| *secret == store.secret("tags").unwrap()));
+    }
+}
+
+#[test]
+fn a_closed_store_refuses_as_stopped() {
+    let [_, Opened::Sled(store, _folder)] = Opened::both() else { unreachable!("both has sled second") };
+    let mut office = Office::new("counter", 10);
+    office.go_on(&store, 1);
+    store.close();
+    assert!(matches!(submit(&store, office.next(9)), Err(CommitError::Stopped(_))));
+    assert!(store.put_catalog(&tree(1)).is_err());
+}
+
+#[test]
+fn the_store_in_memory_does_what_a_test_scripts() {
+    let store = MemoryStore::default();
+    let mut office = Office::new("counter", 11);
+    store.script([Fate::Durable, Fate::Refused(CommitError::Busy), Fate::LostAndUnknown, Fate::DurableButUnknown]);
+    office.go_on(&store, 1);
+    let second = office.next(40);
+    assert_eq!(submit(&store, second.clone()), Err(CommitError::Busy));
+    let unknown = Err(CommitError::Unknown("as the test has it".to_owned()));
+    assert_eq!(submit(&store, second.clone()), unknown);
+    assert_eq!(store.heads().unwrap()[0].seq, second.expected_seq, "lost");
+    assert_eq!(submit(&store, second), unknown);
+    office.stored();
+    compare(&store, &[office]);
+}
+
+#[test]
+fn what_is_held_keeps_those_behind_it_waiting_and_is_lost_in_a_crash() {
+    let store = MemoryStore::default();
+    let mut office = Office::new("counter", 12);
+    office.go_on(&store, 1);
+    store.script([Fate::Held]);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    for number in 0..3 {
+        let told = told.clone();
+        let commit = office.next(10);
+        office.stored();
+        store.submit(commit, Box::new(move |result| told.lock().unwrap().push((number, result))));
+    }
+    assert_eq!((store.waiting(), told.lock().unwrap().len()), (3, 0));
+    assert!(store.settle_one(Fate::Durable));
+    assert_eq!(*told.lock().unwrap(), [(0, Ok(()))]);
+    let after = store.crash();
+    assert_eq!(told.lock().unwrap().len(), 1, "nobody hears of what a crash took");
+    assert!(after.heads().unwrap()[0].seq.0 < office.records.len() as u64);
+    assert!(matches!(submit(&store, office.next(1)), Err(CommitError::Stopped(_))));
+}
+
+#[test]
+fn a_full_disk_refuses_only_what_takes_a_place() {
+    let store = MemoryStore::default();
+    let mut office = Office::new("counter", 13);
+    office.go_on(&store, 1);
+    office.go_on(&store, 30);
+    store.set_accepts_holds(false);
+    assert!(!store.accepts_holds());
+    assert_eq!(submit(&store, office.next(30)), Err(CommitError::Full));
+}
