@@ -15,7 +15,7 @@ use crate::server::Server;
 use crate::{process, town};
 
 /// Longest time in which a crowd of any size must have come in.
-pub const GATHER_WAIT: Duration = Duration::from_secs(60);
+pub const GATHER_WAIT: Duration = Duration::from_secs(120);
 /// Longest time in which all grids must have become equal once nothing happens any more.
 const EQUAL_WAIT: Duration = Duration::from_secs(10);
 
@@ -133,6 +133,9 @@ impl Bench {
     /// Stops the server, where it was started here, and closes the report.
     pub fn close(mut self) -> Result<Report> {
         let counts = self.crowd.counts;
+        if counts.tries_again > 0 {
+            self.report.note("connects_tried_again", counts.tries_again);
+        }
         for (name, value) in [("ticks", counts.ticks), ("snapshots", counts.snapshots), ("gaps", counts.gaps)] {
             self.report.note(name, value);
         }

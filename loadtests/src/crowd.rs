@@ -26,6 +26,9 @@ pub type ClientId = usize;
 /// overflows there waits a whole second for its second try.
 const OPENING_MAX: usize = 512;
 
+/// A client that is refused while a run is set up comes back within this.
+const TRY_AGAIN_WITHIN: Duration = Duration::from_millis(500);
+
 /// What a client looks at.
 pub type View = (ResourceId, Week);
 
@@ -78,6 +81,8 @@ pub struct Counts {
     /// Ticks that did not follow on what the watcher had.
     pub gaps: u64,
     pub drains: u64,
+    /// Connections that were refused or lost while a run was set up, and made again.
+    pub tries_again: u64,
     pub unreadable: u64,
 }
 
@@ -245,16 +250,23 @@ impl Crowd {
     pub fn gather(&mut self, clients: &[ClientId], within: Duration) -> Result<()> {
         let (mut events, mut last_loss) = (Vec::new(), String::new());
         let until = Instant::now() + within;
+        // Who is refused while thousands come in at once tries again, as browsers do.
+        let usual = self.come_back_within;
+        self.come_back_within = usual.or(Some(TRY_AGAIN_WITHIN));
         let all = self.run(until, &mut events, |crowd, events| {
             for event in events.drain(..) {
                 match event {
-                    Event::Lost { why, .. } => last_loss = why,
+                    Event::Lost { why, .. } => {
+                        crowd.counts.tries_again += 1;
+                        last_loss = why;
+                    }
                     Event::Reply { result: Err(refusal), .. } => last_loss = refusal.why.to_string(),
                     _ => {}
                 }
             }
             Ok(crowd.live_among(clients) == clients.len())
         })?;
+        self.come_back_within = usual;
         if !all {
             let live = self.live_among(clients);
             bail!(

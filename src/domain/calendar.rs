@@ -306,7 +306,7 @@ impl Calendar {
     /// Forgets answers and ended holds after a day, and bookings and blocks a day after their time. Driven by events
     /// alone, so that a replay forgets the same. What is forgotten here stays in the store.
     fn forget(&mut self, at: Timestamp) {
-        let before = Timestamp(at.0 - REMEMBERED_MS);
+        let before = Timestamp(at.0.saturating_sub(REMEMBERED_MS));
         self.kept.answers.forget(before);
         self.kept.ended.forget(before);
         while let Some((end, past)) = self.by_end.first().copied().filter(|(end, _)| *end < before) {

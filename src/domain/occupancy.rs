@@ -24,7 +24,7 @@ impl Span {
 
     fn atoms(self) -> std::ops::Range<i64> {
         let first = self.at.0.div_euclid(ATOM_MS);
-        let last = (self.end().0 + ATOM_MS - 1).div_euclid(ATOM_MS);
+        let last = self.end().0.saturating_add(ATOM_MS - 1).div_euclid(ATOM_MS);
         first..last
     }
 }

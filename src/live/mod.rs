@@ -1,40 +1,42 @@
-//! The live WebSocket endpoint `/live`: who may open a socket, which are open, how they are told to come back. Not here:
-//! the session itself (`session` alone knows actix-web-actors).
+//! The live WebSocket endpoint `/live`: who may come in, what a socket may do, how all are told to go.
+//!
+//! `entry` decides before the upgrade, `places` counts, `frame_guard` reads headers before anything is buffered,
+//! `session` is one socket, `watches` what it has been sent, `rate` what it may ask, `commands` how that is asked of the
+//! town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
+//! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
-mod admission;
-mod bucket;
+mod commands;
+mod entry;
 mod frame_guard;
+mod hall;
+mod places;
+mod rate;
 mod session;
+mod sockets;
 mod watches;
+mod windows;
 
-use std::any::Any;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use actix::Recipient;
-use actix_web::dev::Extensions;
-use actix_web::rt::net::TcpStream;
-use actix_web::web::{self, ServiceConfig};
-use dashmap::DashMap;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
-use self::admission::{Origin, Places, Refused};
+pub use self::session::routes;
+pub use self::sockets::on_connect;
+
+use self::places::Places;
+use self::windows::Windows;
 use crate::app::town::Town;
-use crate::domain::ids::PersonTag;
 use crate::http::visitor::Visitors;
 
-/// Send buffer of a socket in the kernel: so that a reader who does not read is felt after kilobytes, not megabytes.
-const SEND_BUFFER_BYTES: usize = 32 * 1024;
-/// Over how long clients spread their return after a stop: long enough that thousands do not come in one moment.
-const SPREAD_MS: u32 = 2000;
-
-/// What the configuration says about sockets.
-#[derive(Debug, Clone)]
+/// What the configuration says about sockets. Each bound's reason is with its key in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveLimits {
-    /// Origins of browsers; when empty, those of the request's own `Host`.
+    /// Origins from which browsers may open sockets; when empty, those of the request's own `Host`.
     pub origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub connections_max: usize,
     pub connections_per_address_max: usize,
@@ -42,34 +44,31 @@ pub struct LiveLimits {
     pub commands_burst: u32,
     pub commands_per_second: u32,
     pub commands_in_flight_max: usize,
-    /// Frames queued for one socket before it is marked.
     pub session_mailbox: usize,
-    /// Without room in its send buffer for so long, a socket is closed by the kernel.
     pub write_stall: Duration,
+    /// Between two pings of the server; whole seconds.
     pub ping: Duration,
 }
 
-/// All sockets of the process. One value, shared by all threads.
+/// All open sockets of the process, and what they share. One, in `web::Data<Arc<Live>>`.
 pub struct Live {
     town: Arc<Town>,
     visitors: Visitors,
     limits: LiveLimits,
-    places: Places,
-    sessions: DashMap<u64, Recipient<Word>>,
-    by_person: DashMap<PersonTag, Vec<u64>>,
+    places: Arc<Places>,
+    windows: Windows,
+    /// Once the server is about to go: over how many milliseconds clients spread their return.
+    leaving: watch::Sender<Option<u32>>,
     next_id: AtomicU64,
-    emptied: Notify,
+    started: Instant,
 }
 
-/// A word to a session from outside it.
-#[derive(Debug, Clone, Copy, actix::Message)]
-#[rtype(result = "()")]
-enum Word {
-    /// The server is going.
-    Drain { spread_ms: u32 },
-    /// What this person holds has changed, in this window or another.
-    MineChanged,
-}
+/// The server takes in some 3,000 sockets a second, each with its snapshot, without keeping others waiting.
+const RETURNS_PER_MS: usize = 3;
+/// Even a few clients must not meet a server that has not started again.
+const SPREAD_MS_MIN: usize = 500;
+/// Longer than this nobody should look at a grid that stands still.
+const SPREAD_MS_MAX: usize = 10_000;
 
 impl Live {
     #[must_use]
@@ -77,96 +76,41 @@ impl Live {
         Self {
             town,
             visitors,
+            places: Places::new(limits.connections_max, limits.connections_per_address_max),
             limits,
-            places: Places::default(),
-            sessions: DashMap::new(),
-            by_person: DashMap::new(),
+            windows: Windows::default(),
+            leaving: watch::Sender::new(None),
             next_id: AtomicU64::new(1),
-            emptied: Notify::new(),
+            started: Instant::now(),
         }
     }
 
-    /// Tells every browser to come back, and returns when all have gone. Bounded by the caller: a client that never reads
-    /// does not hear it.
+    /// How many sockets are open.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.places.taken()
+    }
+
+    /// Takes nobody in any more, tells every client when to come back, closes, and waits until all have gone. A client
+    /// that does not read is waited for as well: bound the wait from outside.
     pub async fn drain(&self) {
-        for session in &self.sessions {
-            let _ = session.value().try_send(Word::Drain { spread_ms: SPREAD_MS });
-        }
-        loop {
-            let emptied = self.emptied.notified();
-            if self.places.count() == 0 {
-                return;
-            }
-            emptied.await;
-        }
+        let spread_ms = (self.connections() / RETURNS_PER_MS).clamp(SPREAD_MS_MIN, SPREAD_MS_MAX);
+        self.leaving.send_replace(Some(u32::try_from(spread_ms).unwrap_or(u32::MAX)));
+        self.places.all_free().await;
     }
 
-    /// Takes a place for a socket; it is given back when the `Place` is dropped, whatever becomes of the socket.
-    fn take_place(self: &Arc<Self>, origin: Origin) -> Result<Place, Refused> {
-        self.places.take(origin, &self.limits)?;
-        metrics::gauge!("sportello_connections").set(self.places.count() as f64);
-        Ok(Place { live: self.clone(), origin, id: self.next_id.fetch_add(1, Ordering::Relaxed) })
+    /// Whether the server is about to go.
+    fn is_leaving(&self) -> bool {
+        self.leaving.borrow().is_some()
     }
 
-    fn add(&self, id: u64, person: PersonTag, session: Recipient<Word>) {
-        self.sessions.insert(id, session);
-        self.by_person.entry(person).or_default().push(id);
+    fn new_id(&self) -> u64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn remove(&self, id: u64, person: PersonTag) {
-        self.sessions.remove(&id);
-        if let dashmap::Entry::Occupied(mut entry) = self.by_person.entry(person) {
-            entry.get_mut().retain(|known| *known != id);
-            if entry.get().is_empty() {
-                entry.remove();
-            }
-        }
-    }
-
-    /// Tells all windows of a person that what they hold has changed.
-    fn tell_person(&self, person: PersonTag) {
-        let ids = self.by_person.get(&person).map(|ids| ids.clone()).unwrap_or_default();
-        for id in ids {
-            if let Some(session) = self.sessions.get(&id) {
-                let _ = session.try_send(Word::MineChanged);
-            }
-        }
-    }
-}
-
-/// A socket's place among those allowed.
-struct Place {
-    live: Arc<Live>,
-    origin: Origin,
-    id: u64,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.live.places.give_back(self.origin);
-        let count = self.live.places.count();
-        metrics::gauge!("sportello_connections").set(count as f64);
-        if count == 0 {
-            self.live.emptied.notify_waiters();
-        }
-    }
-}
-
-/// The endpoint.
-pub fn routes(config: &mut ServiceConfig) {
-    config.route("/live", web::get().to(session::open));
-}
-
-/// What every new connection gets: small buffers, no delay, and an end when the client has not taken anything for a
-/// while. The last is the kernel's task, because a jammed socket stops its own actor's timers (actix-web issue 2441).
-pub fn on_connect(io: &dyn Any, _: &mut Extensions, limits: &LiveLimits) {
-    let Some(stream) = io.downcast_ref::<TcpStream>() else { return };
-    let socket = socket2::SockRef::from(stream);
-    let set = socket
-        .set_tcp_user_timeout(Some(limits.write_stall))
-        .and_then(|()| socket.set_tcp_nodelay(true))
-        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER_BYTES));
-    if let Err(error) = set {
-        tracing::warn!(socket.error = %error, "a connection's options could not be set");
+    /// Milliseconds since the start, for measuring waits; comes round after 49 days.
+    fn ticks_ms(&self) -> u32 {
+        // Cut on purpose: differences are taken with wrapping arithmetic.
+        self.started.elapsed().as_millis() as u32
     }
 }

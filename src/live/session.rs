@@ -1,411 +1,433 @@
-//! A WebSocket session: the only file that knows actix-web-actors, with the guards that its faults ask for. It turns
-//! messages into use cases and frames into bytes. Not here: who may open one (`admission`), what is sent on (`watches`).
+//! One socket. The only file that names actix-web-actors, which is deprecated: whatever replaces it, replaces this.
+//!
+//! What to know about it: the actor is the body of the HTTP response and stands still while the client does not read, so
+//! nothing that matters may depend on its timers; errors do not stop it by themselves; only `try_send` bounds it.
 
-use std::future::Future;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix::prelude::*;
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse};
-use actix_web_actors::ws::{CloseCode, CloseReason, Message, ProtocolError, WebsocketContext, WsResponseBuilder};
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, rt};
+use actix_web_actors::ws;
 
-use super::admission::{Refused, check_headers, origin_of};
-use super::bucket::{Bucket, Rate};
-use super::frame_guard::Guarded;
-use super::watches::{Verdict, Watches};
-use super::{Live, Place, Word};
+use super::Live;
+use super::commands::{self, Asked, Command};
+use super::entry::{self, Peer, Unwelcome};
+use super::frame_guard::FrameGuard;
+use super::hall::{Hall, Nudge};
+use super::places::{NoPlace, Place};
+use super::rate::{Bucket, Excess};
+use super::watches::{Step, Watch};
 use crate::actors::feed::{Frame, Resync, Watcher};
 use crate::actors::handle::Outcome;
-use crate::app::town::{LiveHold, Town, Visitor};
+use crate::app::town::Visitor;
+use crate::domain::command::Answer;
 use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{SlotRange, SlotStart, Week};
+use crate::domain::time::Week;
 use crate::wire::close::Close;
-use crate::wire::messages::{
-    CLIENT_FRAME_BYTES_MAX, ClientMessage, MyHold, SUBPROTOCOL, ServerMessage, WireRefusal, decode, encode,
-};
+use crate::wire::messages::{CLIENT_FRAME_BYTES_MAX, SUBPROTOCOL, ServerMessage, decode, encode};
 
-/// The protocol's version.
+/// The protocol's version in `hello` and `welcome`.
 const PROTOCOL: u16 = 1;
-/// Pings of the server without an answer before the connection is given up.
-const PINGS_MISSED_MAX: u8 = 2;
-/// What a client may ask while a snapshot of it could not be had: soon, but not at once.
-const ASK_AGAIN: std::time::Duration = std::time::Duration::from_millis(250);
 
-type SessionContext = WebsocketContext<Session>;
+/// When all places are taken, another may be free soon; an address that has too many keeps them for longer.
+const RETRY_WHEN_FULL_SECONDS: u16 = 5;
+const RETRY_WHEN_ADDRESS_FULL_SECONDS: u16 = 30;
+/// A snapshot that the calendar was too busy for is asked for again after this long.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
+/// Commands take milliseconds; whoever has this many under way may send the next one then.
+const IN_FLIGHT_RETRY_MS: u32 = 100;
 
-/// Opens a socket: everything is checked before the upgrade.
-pub async fn open(request: HttpRequest, stream: Payload, live: Data<Arc<Live>>) -> actix_web::Result<HttpResponse> {
-    let live = live.get_ref();
-    let origin = origin_of(request.peer_addr().map(|peer| peer.ip()), request.headers(), &live.limits);
-    let admitted = check_headers(request.headers(), origin.own, &live.limits).and_then(|()| live.take_place(origin));
-    let place = match admitted {
+/// Puts `/live` into an application, whose data must have `Data<Arc<Live>>`. Called once on each thread.
+pub fn routes(cfg: &mut ServiceConfig) {
+    // A cell, because how often to ping is known only with the first request.
+    cfg.app_data(Rc::new(std::cell::OnceCell::<Hall>::new())).route("/live", web::get().to(open));
+}
+
+/// `GET /live`: everything that can be refused is refused here, before there is a socket.
+async fn open(request: HttpRequest, payload: web::Payload, live: Data<Arc<Live>>) -> actix_web::Result<HttpResponse> {
+    let live = Arc::clone(live.get_ref());
+    let peer = match entry::admit(&request, &live.limits) {
+        Ok(peer) => peer,
+        Err(unwelcome) => return Ok(turn_away(unwelcome)),
+    };
+    if live.is_leaving() {
+        return Ok(no_place(NoPlace::Full));
+    }
+    let address = match peer {
+        Peer::Own => None,
+        Peer::Client(address) => Some(address),
+    };
+    let place = match live.places.take(address) {
         Ok(place) => place,
-        Err(refused) => return Ok(refuse(refused)),
+        Err(why) => return Ok(no_place(why)),
     };
     let (visitor, cookie) = live.visitors.visitor(&request);
-    let session = Session::new(place, visitor, live);
-    // The guard sees each frame's header before the parser, which would take in the whole frame first.
-    let stream = Guarded::new(stream, CLIENT_FRAME_BYTES_MAX);
-    let builder = WsResponseBuilder::new(session, &request, stream);
-    let mut response = builder.protocols(&[SUBPROTOCOL]).frame_size(CLIENT_FRAME_BYTES_MAX).start()?;
+    let tripped = Rc::new(Cell::new(false));
+    let guarded = FrameGuard::new(payload, CLIENT_FRAME_BYTES_MAX, tripped.clone());
+    let session = Session::new(live, hall(&request), visitor, place, peer, tripped);
+    let mut response = ws::WsResponseBuilder::new(session, &request, guarded)
+        .protocols(&[SUBPROTOCOL])
+        .frame_size(CLIENT_FRAME_BYTES_MAX)
+        .start()?;
     if let Some(cookie) = cookie {
         response.add_cookie(&cookie)?;
     }
     Ok(response)
 }
 
-fn refuse(refused: Refused) -> HttpResponse {
-    metrics::counter!("sportello_connections_refused_total", "reason" => format!("{refused:?}")).increment(1);
-    let mut response = HttpResponse::build(refused.status());
-    if refused == Refused::Full {
-        response.insert_header(("Retry-After", "5"));
-    }
-    response.content_type("text/plain; charset=utf-8").body(refused.reason())
+/// This thread's hall.
+fn hall(request: &HttpRequest) -> Hall {
+    let ping = request.app_data::<Data<Arc<Live>>>().map_or(Duration::from_secs(20), |live| live.limits.ping);
+    let known = request.app_data::<Rc<std::cell::OnceCell<Hall>>>();
+    known.map_or_else(|| Hall::new(ping), |cell| cell.get_or_init(|| Hall::new(ping)).clone())
 }
 
-/// One socket. Small, because there are thousands.
-struct Session {
-    place: Place,
-    visitor: Arc<Visitor>,
-    watches: Watches,
-    /// None for programs on this machine.
-    bucket: Option<Bucket>,
-    in_flight: u16,
-    pings_missed: u8,
-    greeted: bool,
+fn turn_away(unwelcome: Unwelcome) -> HttpResponse {
+    match unwelcome {
+        Unwelcome::Protocol => {
+            count_refused("protocol");
+            HttpResponse::BadRequest().body(format!("the subprotocol {SUBPROTOCOL} must be offered"))
+        }
+        Unwelcome::Origin => {
+            count_refused("origin");
+            HttpResponse::Forbidden().body("sockets are opened by pages of this site only")
+        }
+    }
 }
+
+fn no_place(why: NoPlace) -> HttpResponse {
+    let (mut response, reason, seconds) = match why {
+        NoPlace::Full => (HttpResponse::ServiceUnavailable(), "full", RETRY_WHEN_FULL_SECONDS),
+        NoPlace::AddressFull => (HttpResponse::TooManyRequests(), "address", RETRY_WHEN_ADDRESS_FULL_SECONDS),
+    };
+    count_refused(reason);
+    response.insert_header((RETRY_AFTER, usize::from(seconds))).body("all places are taken; come back later")
+}
+
+fn count_refused(reason: &'static str) {
+    metrics::counter!("sportello_connections_refused_total", "reason" => reason).increment(1);
+}
+
+/// A socket. Thousands are idle at any time: nothing here has a buffer of its own.
+struct Session {
+    id: u64,
+    live: Arc<Live>,
+    hall: Hall,
+    visitor: Visitor,
+    /// Given back when the session is dropped.
+    _place: Place,
+    watches: Vec<Watch>,
+    /// None for the machine's own programs.
+    bucket: Option<Bucket>,
+    in_flight: usize,
+    greeted: bool,
+    awaiting_pong: bool,
+    /// The frame guard ended the stream.
+    tripped: Rc<Cell<bool>>,
+}
+
+type Ctx = ws::WebsocketContext<Session>;
 
 impl Session {
-    fn new(place: Place, visitor: Visitor, live: &Live) -> Self {
-        let bucket = (!place.origin.own).then(|| Bucket::full(rate(live), live.town.monotonic()));
+    fn new(live: Arc<Live>, hall: Hall, visitor: Visitor, place: Place, peer: Peer, tripped: Rc<Cell<bool>>) -> Self {
+        let bucket = (peer != Peer::Own).then(Bucket::default);
         Self {
-            place,
-            visitor: Arc::new(visitor),
-            watches: Watches::default(),
+            id: live.new_id(),
+            live,
+            hall,
+            visitor,
+            _place: place,
+            watches: Vec::new(),
             bucket,
             in_flight: 0,
-            pings_missed: 0,
             greeted: false,
+            awaiting_pong: false,
+            tripped,
         }
     }
 
-    fn live(&self) -> &Live {
-        &self.place.live
-    }
-
-    fn town(&self) -> Arc<Town> {
-        self.live().town.clone()
-    }
-
-    /// Says why and ends: without `stop` the connection would wait for the client's echo.
-    fn close(&self, close: Close, ctx: &mut SessionContext) {
-        metrics::counter!("sportello_connections_closed_total", "code" => close.code().to_string()).increment(1);
-        ctx.close(Some(CloseReason {
-            code: CloseCode::from(close.code()),
-            description: Some(close.reason().to_owned()),
-        }));
-        ctx.stop();
-    }
-
-    fn send(ctx: &mut SessionContext, message: &ServerMessage) {
+    fn send(message: &ServerMessage, ctx: &mut Ctx) {
         ctx.binary(encode(message));
     }
 
-    fn refuse(ctx: &mut SessionContext, id: RequestId, refusal: Refusal) {
-        Self::reply(ctx, id, Outcome::refused(refusal));
+    /// The client has closed: it gets its close frame back.
+    fn leave_as_wished(ctx: &mut Ctx) {
+        ctx.close(None);
+        ctx.stop();
     }
 
-    fn reply(ctx: &mut SessionContext, id: RequestId, outcome: Outcome) {
-        let Outcome { seq, result } = outcome;
-        let (ok, refusal) = match result {
-            Ok(answer) => (Some(answer), None),
-            Err(refusal) => (None, Some(WireRefusal { code: refusal.number(), why: refusal })),
-        };
-        Self::send(ctx, &ServerMessage::Reply { id, seq, ok, refusal });
+    /// Closes and stops: without the stop it would wait for a peer that may never answer.
+    fn close(close: Close, ctx: &mut Ctx) {
+        metrics::counter!("sportello_connections_closed_total", "code" => close.code().to_string()).increment(1);
+        let description = Some(close.reason().to_owned());
+        ctx.close(Some(ws::CloseReason { code: close.code().into(), description }));
+        ctx.stop();
+    }
+}
+
+impl Actor for Session {
+    type Context = Ctx;
+
+    fn started(&mut self, ctx: &mut Ctx) {
+        ctx.set_mailbox_capacity(self.live.limits.session_mailbox);
+        self.hall.join(self.id, ctx.address().recipient(), &self.live.leaving);
     }
 
-    fn ping(&mut self, ctx: &mut SessionContext) {
-        if self.pings_missed >= PINGS_MISSED_MAX {
-            return self.close(Close::Silent, ctx);
+    fn stopped(&mut self, _: &mut Ctx) {
+        self.hall.leave(self.id);
+        if self.greeted {
+            self.live.windows.close(self.visitor.tag, self.id);
         }
-        self.pings_missed += 1;
-        ctx.ping(b"");
+        metrics::gauge!("sportello_watchers").decrement(self.watches.len() as f64);
+        // When the server goes, the relays go with it; the thread may be past starting one.
+        if !self.live.is_leaving() {
+            for watch in &self.watches {
+                self.live.town.unwatch(&watch.resource, watch.week, self.id);
+            }
+        }
     }
 }
 
-fn rate(live: &Live) -> Rate {
-    Rate { burst: live.limits.commands_burst, per_second: live.limits.commands_per_second }
+/// What the client sends.
+impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Session {
+    fn handle(&mut self, item: Result<ws::Message, ws::ProtocolError>, ctx: &mut Ctx) {
+        match item {
+            Ok(ws::Message::Binary(frame)) => self.receive(&frame, ctx),
+            Ok(ws::Message::Pong(_)) => self.awaiting_pong = false,
+            Ok(ws::Message::Ping(payload)) => match self.spend() {
+                Ok(()) => ctx.pong(&payload),
+                Err(_) => Self::close(Close::TooMany, ctx),
+            },
+            Ok(ws::Message::Text(_)) => Self::close(Close::Text, ctx),
+            // Commands fit into one frame; a client that cuts them is none of ours.
+            Ok(ws::Message::Continuation(_)) => Self::close(Close::Fragment, ctx),
+            Ok(ws::Message::Close(_)) => Self::leave_as_wished(ctx),
+            Ok(ws::Message::Nop) => {}
+            Err(_) if self.tripped.get() => Self::close(Close::TooBig, ctx),
+            Err(ws::ProtocolError::Overflow) => Self::close(Close::TooBig, ctx),
+            // The connection broke: there is nobody to tell.
+            Err(ws::ProtocolError::Io(_)) => ctx.stop(),
+            Err(_) => Self::close(Close::Protocol, ctx),
+        }
+    }
 }
 
-/// Messages of the client.
 impl Session {
-    fn on_frame(&mut self, bytes: &[u8], ctx: &mut SessionContext) {
-        match decode(bytes) {
-            Ok(ClientMessage::Hello { protocol: PROTOCOL }) => self.greet(ctx),
-            Ok(ClientMessage::Hello { .. }) => self.close(Close::OtherProtocol, ctx),
-            Ok(_) if !self.greeted => self.close(Close::HelloMissing, ctx),
-            Ok(message) => self.on_message(message, ctx),
-            Err(problem) => {
-                tracing::debug!(frame.problem = %problem, "a frame could not be read");
-                self.close(Close::Malformed, ctx);
-            }
+    fn receive(&mut self, frame: &[u8], ctx: &mut Ctx) {
+        // What was wrong is not logged: it could quote what the frame held (law 7).
+        let Ok(message) = decode(frame) else { return Self::close(Close::Malformed, ctx) };
+        let asked = Asked::from(message);
+        match (self.greeted, asked.id()) {
+            (false, None) => self.greet(&asked, ctx),
+            (true, Some(id)) => self.serve(id, asked, ctx),
+            (false, Some(_)) => Self::close(Close::HelloMissing, ctx),
+            (true, None) => Self::close(Close::Malformed, ctx),
         }
     }
 
-    fn greet(&mut self, ctx: &mut SessionContext) {
+    fn greet(&mut self, hello: &Asked, ctx: &mut Ctx) {
+        if !matches!(hello, Asked::Hello { protocol: PROTOCOL }) {
+            return Self::close(Close::OtherProtocol, ctx);
+        }
         self.greeted = true;
-        let ping_seconds = u16::try_from(self.live().limits.ping.as_secs()).unwrap_or(u16::MAX);
-        let server_time = self.live().town.now().0;
-        Self::send(ctx, &ServerMessage::Welcome { protocol: PROTOCOL, server_time, ping_seconds });
+        self.live.windows.open(self.visitor.tag, self.id, ctx.address().recipient());
+        let ping_seconds = u16::try_from(self.live.limits.ping.as_secs()).unwrap_or(u16::MAX);
+        let server_time = self.live.town.now().0;
+        Self::send(&ServerMessage::Welcome { protocol: PROTOCOL, server_time, ping_seconds }, ctx);
     }
 
-    fn on_message(&mut self, message: ClientMessage, ctx: &mut SessionContext) {
-        let id = message.id();
-        if let Err(retry_after_ms) = self.take_token() {
-            return Self::refuse(ctx, id, Refusal::RateLimited { retry_after_ms });
+    /// Takes a request out of the bucket.
+    fn spend(&mut self) -> Result<(), Excess> {
+        let (now, limits) = (self.live.ticks_ms(), &self.live.limits);
+        let Some(bucket) = &mut self.bucket else { return Ok(()) };
+        bucket.take(now, limits.commands_burst, limits.commands_per_second)
+    }
+
+    fn serve(&mut self, id: RequestId, asked: Asked, ctx: &mut Ctx) {
+        match self.spend() {
+            Ok(()) => {}
+            Err(Excess::Abuse) => return Self::close(Close::TooMany, ctx),
+            Err(Excess::Wait(retry_after_ms)) => {
+                return Self::send(&commands::refused(id, Refusal::RateLimited { retry_after_ms }), ctx);
+            }
         }
-        match message {
-            ClientMessage::Hello { .. } => {}
-            ClientMessage::Ping { id } => {
-                let server_time = self.live().town.now().0;
-                Self::send(ctx, &ServerMessage::Pong { id, server_time });
+        match asked {
+            Asked::Hello { .. } => {}
+            Asked::Ping { id } => Self::send(&ServerMessage::Pong { id, server_time: self.live.town.now().0 }, ctx),
+            Asked::Unwatch { id, resource, week } => self.unwatch(id, &resource, week, ctx),
+            _ if self.in_flight >= self.live.limits.commands_in_flight_max => {
+                Self::send(&commands::refused(id, Refusal::Busy { retry_after_ms: IN_FLIGHT_RETRY_MS }), ctx);
             }
-            ClientMessage::Watch { id, resource, week } => self.watch(id, &resource, week, ctx),
-            ClientMessage::Unwatch { resource, week, .. } => self.unwatch(&resource, week),
-            ClientMessage::Mine { id } => self.send_mine(Some(id), ctx),
-            command => self.command(command, ctx),
-        }
-    }
-
-    fn take_token(&mut self) -> Result<(), u32> {
-        let (rate, now) = (rate(self.live()), self.live().town.monotonic());
-        self.bucket.as_mut().map_or(Ok(()), |bucket| bucket.take(rate, now))
-    }
-
-    /// Runs a command beside the socket and answers when it is durable. Other messages go on meanwhile.
-    fn command(&mut self, command: ClientMessage, ctx: &mut SessionContext) {
-        let (town, visitor) = (self.town(), self.visitor.clone());
-        match command {
-            ClientMessage::Hold { id, resource, date, minute, fold, minutes } => {
-                let range = SlotRange { start: SlotStart { date, minute, fold }, minutes };
-                self.run(id, async move { town.hold(&visitor, id, &resource, range).await }, ctx);
-            }
-            ClientMessage::Extend { id, resource, hold } => {
-                self.run(id, async move { town.extend(&visitor, id, &resource, hold).await }, ctx);
-            }
-            ClientMessage::Release { id, resource, hold } => {
-                self.run(id, async move { town.release(&visitor, id, &resource, hold).await }, ctx);
-            }
-            ClientMessage::Confirm { id, resource, hold } => {
-                self.run(id, async move { town.confirm(&visitor, id, &resource, hold).await }, ctx);
-            }
-            ClientMessage::Cancel { id, booking, .. } => {
-                self.run(id, async move { town.cancel(id, booking).await }, ctx);
-            }
-            // `on_message` has dealt with the others.
-            _ => {}
+            Asked::Watch { id, resource, week } => self.watch(id, resource, week, ctx),
+            Asked::Run { id, command } => self.run(id, command, ctx),
+            Asked::Mine { id } => self.tell_mine(Some(id), ctx),
         }
     }
 
-    fn run(&mut self, id: RequestId, work: impl Future<Output = Outcome> + 'static, ctx: &mut SessionContext) {
-        if usize::from(self.in_flight) >= self.live().limits.commands_in_flight_max {
-            let retry_after_ms = crate::actors::core::RETRY_AFTER_MS;
-            return Self::refuse(ctx, id, Refusal::Busy { retry_after_ms });
-        }
+    /// Runs a command as a task of its own: it must come to its end also when the socket goes meanwhile.
+    fn run(&mut self, id: RequestId, command: Command, ctx: &mut Ctx) {
         self.in_flight += 1;
-        let answered = work.into_actor(self).map(move |outcome, session, ctx| {
+        let changes_hold = command.changes_hold();
+        let task = rt::spawn(command.run(self.live.town.clone(), self.visitor.clone(), id));
+        let answer = task.into_actor(self).map(move |done, session, ctx| {
             session.in_flight -= 1;
-            let changed = outcome.result.is_ok();
-            Self::reply(ctx, id, outcome);
-            if changed {
-                session.live().tell_person(session.visitor.tag);
+            let outcome = done.unwrap_or_else(|_| Outcome::refused(Refusal::OutcomeUnknown));
+            let done = outcome.result.is_ok();
+            Self::send(&commands::reply(id, outcome), ctx);
+            if done && changes_hold {
+                session.live.windows.tell_others(session.visitor.tag, session.id);
             }
         });
-        ctx.spawn(answered);
+        ctx.spawn(answer);
     }
 
-    fn send_mine(&self, id: Option<RequestId>, ctx: &mut SessionContext) {
-        let (town, visitor) = (self.town(), self.visitor.clone());
-        let asked = async move { (town.my_hold(&visitor).await, town.now().0) };
-        let sent = asked.into_actor(self).map(move |(hold, server_time), _, ctx| {
-            Self::send(ctx, &ServerMessage::Mine { id, server_time, hold: hold.map(my_hold) });
+    /// Sends what this person holds now.
+    fn tell_mine(&mut self, id: Option<RequestId>, ctx: &mut Ctx) {
+        self.in_flight += 1;
+        let (town, visitor) = (self.live.town.clone(), self.visitor.clone());
+        let asking = async move { town.my_hold(&visitor).await };
+        let answer = asking.into_actor(self).map(move |hold, session, ctx| {
+            session.in_flight -= 1;
+            let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
+            Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
         });
-        ctx.spawn(sent);
-    }
-}
-
-fn my_hold(live: LiveHold) -> MyHold {
-    let SlotStart { date, minute, fold } = live.range.start;
-    MyHold {
-        resource: live.resource,
-        hold: live.hold,
-        date,
-        minute,
-        fold,
-        minutes: live.range.minutes,
-        until: live.until.0,
-        extensions_left: live.extensions_left,
+        ctx.spawn(answer);
     }
 }
 
 /// Watching.
 impl Session {
-    fn watch(&mut self, id: RequestId, resource: &ResourceId, week: Week, ctx: &mut SessionContext) {
-        let limit = self.live().limits.watches_per_connection_max;
-        if self.watches.len() >= limit && !self.watches.has(resource, week) {
-            return Self::refuse(
-                ctx,
-                id,
-                Refusal::TooManyWatches { watches_max: u16::try_from(limit).unwrap_or(u16::MAX) },
-            );
-        }
-        self.ask(Some(id), resource.clone(), week, ctx);
+    fn find_watch(&mut self, resource: &ResourceId, week: Week) -> Option<&mut Watch> {
+        self.watches.iter_mut().find(|watch| watch.is_of(resource, week))
     }
 
-    fn unwatch(&mut self, resource: &ResourceId, week: Week) {
-        if self.watches.end(resource, week) {
-            self.live().town.unwatch(resource, week, self.place.id);
+    fn watch(&mut self, id: RequestId, resource: ResourceId, week: Week, ctx: &mut Ctx) {
+        if self.find_watch(&resource, week).is_none() {
+            if self.watches.len() >= self.live.limits.watches_per_connection_max {
+                let watches_max = u16::try_from(self.live.limits.watches_per_connection_max).unwrap_or(u16::MAX);
+                return Self::send(&commands::refused(id, Refusal::TooManyWatches { watches_max }), ctx);
+            }
+            // One by one: most sockets watch a single week for as long as they live.
+            self.watches.reserve_exact(1);
+            self.watches.push(Watch::new(resource.clone(), week));
+            metrics::gauge!("sportello_watchers").increment(1);
         }
+        self.ask(resource, week, Some(id), ctx);
     }
 
-    /// Asks for a week's snapshot, at most once at a time. `id` is the client's question, if it was the client's.
-    fn ask(&mut self, id: Option<RequestId>, resource: ResourceId, week: Week, ctx: &mut SessionContext) {
-        if !self.watches.ask(&resource, week) {
+    fn unwatch(&mut self, id: RequestId, resource: &ResourceId, week: Week, ctx: &mut Ctx) {
+        self.forget(resource, week);
+        let done = Outcome { seq: 0, result: Ok(Answer::Nothing) };
+        Self::send(&commands::reply(id, done), ctx);
+    }
+
+    fn forget(&mut self, resource: &ResourceId, week: Week) {
+        let before = self.watches.len();
+        self.watches.retain(|watch| !watch.is_of(resource, week));
+        metrics::gauge!("sportello_watchers").decrement((before - self.watches.len()) as f64);
+        self.live.town.unwatch(resource, week, self.id);
+    }
+
+    /// Asks for a snapshot, unless one is under way already.
+    fn ask(&mut self, resource: ResourceId, week: Week, asker: Option<RequestId>, ctx: &mut Ctx) {
+        let Some(watch) = self.find_watch(&resource, week) else { return };
+        watch.asker = asker.or(watch.asker);
+        if std::mem::replace(&mut watch.asking, true) {
             return;
         }
-        let watcher =
-            Watcher { id: self.place.id, frames: ctx.address().recipient(), resync: ctx.address().recipient() };
-        let (town, name) = (self.town(), resource.clone());
-        let asked = async move { town.watch(&name, week, watcher).await };
-        let sent = asked.into_actor(self).map(move |snapshot, session, ctx| match snapshot {
-            Ok(frame) => session.on_snapshot(&frame, ctx),
-            Err(refusal) => session.on_no_snapshot(id, resource, week, refusal, ctx),
+        let address = ctx.address();
+        let watcher = Watcher { id: self.id, frames: address.clone().recipient(), resync: address.recipient() };
+        let town = self.live.town.clone();
+        let asking = async move {
+            let snapshot = town.watch(&resource, week, watcher).await;
+            (resource, snapshot)
+        };
+        let answer = asking.into_actor(self).map(move |(resource, snapshot), session, ctx| match snapshot {
+            Ok(frame) => session.show(&frame, ctx),
+            Err(refusal) => session.show_nothing(resource, week, refusal, ctx),
         });
-        ctx.spawn(sent);
+        ctx.spawn(answer);
     }
 
-    fn on_snapshot(&mut self, frame: &Frame, ctx: &mut SessionContext) {
-        let verdict = self.watches.snapshot(&frame.0);
-        match verdict {
-            Verdict::Send | Verdict::SendAndAsk => ctx.binary(frame.0.bytes.clone()),
-            // Unwatched in the meantime; the relay may have been told before it knew of this watch.
-            Verdict::Drop | Verdict::Ask => {
-                self.live().town.unwatch(&frame.0.resource, frame.0.week, self.place.id);
-            }
-        }
-        if verdict == Verdict::SendAndAsk {
-            self.watches.asking_failed(&frame.0.resource, frame.0.week);
-            self.ask(None, frame.0.resource.clone(), frame.0.week, ctx);
+    /// The snapshot that was asked for has come.
+    fn show(&mut self, frame: &Frame, ctx: &mut Ctx) {
+        let body = &frame.0;
+        match self.find_watch(&body.resource, body.week).map(|watch| watch.answered(body)) {
+            Some(step) => self.take_step(step, frame, ctx),
+            // The client has ended the watch meanwhile.
+            None => self.live.town.unwatch(&body.resource, body.week, self.id),
         }
     }
 
-    /// A client that asked is told; a client that watches gets its snapshot a little later.
-    fn on_no_snapshot(
-        &mut self,
-        id: Option<RequestId>,
-        resource: ResourceId,
-        week: Week,
-        refusal: Refusal,
-        ctx: &mut SessionContext,
-    ) {
-        self.watches.asking_failed(&resource, week);
-        if let Some(id) = id {
-            self.unwatch(&resource, week);
-            return Self::refuse(ctx, id, refusal);
+    /// There is no snapshot: whoever asked is told; what the session asked for by itself it asks for again.
+    fn show_nothing(&mut self, resource: ResourceId, week: Week, refusal: Refusal, ctx: &mut Ctx) {
+        let Some(watch) = self.find_watch(&resource, week) else { return };
+        watch.asking = false;
+        if let Some(id) = watch.asker.take() {
+            self.forget(&resource, week);
+            return Self::send(&commands::refused(id, refusal), ctx);
         }
-        ctx.run_later(ASK_AGAIN, move |session, ctx| {
-            if session.watches.has(&resource, week) {
-                session.ask(None, resource, week, ctx);
-            }
-        });
-    }
-}
-
-impl Actor for Session {
-    type Context = SessionContext;
-
-    fn started(&mut self, ctx: &mut SessionContext) {
-        // Bounded, and everybody uses `try_send`: a client that does not read costs these few frames and no more.
-        ctx.set_mailbox_capacity(self.live().limits.session_mailbox);
-        ctx.run_interval(self.live().limits.ping, |session, ctx| session.ping(ctx));
-        self.live().add(self.place.id, self.visitor.tag, ctx.address().recipient());
+        ctx.run_later(ASK_AGAIN_AFTER, move |session, ctx| session.ask(resource, week, None, ctx));
     }
 
-    fn stopped(&mut self, _: &mut SessionContext) {
-        self.live().remove(self.place.id, self.visitor.tag);
-        for (resource, week) in self.watches.all() {
-            self.live().town.unwatch(resource, week, self.place.id);
+    fn take_step(&mut self, step: Step, frame: &Frame, ctx: &mut Ctx) {
+        if matches!(step, Step::Send | Step::SendAndAsk) {
+            ctx.binary(frame.0.bytes.clone());
+        }
+        if matches!(step, Step::Ask | Step::SendAndAsk) {
+            self.ask(frame.0.resource.clone(), frame.0.week, None, ctx);
         }
     }
 }
 
-impl StreamHandler<Result<Message, ProtocolError>> for Session {
-    fn handle(&mut self, message: Result<Message, ProtocolError>, ctx: &mut SessionContext) {
-        self.pings_missed = 0;
-        match message {
-            Ok(Message::Binary(bytes)) => self.on_frame(&bytes, ctx),
-            Ok(Message::Ping(payload)) => ctx.pong(&payload),
-            Ok(Message::Pong(_) | Message::Nop) => {}
-            Ok(Message::Text(_)) => self.close(Close::Text, ctx),
-            // Commands fit into one frame; a client that cuts them is none of ours.
-            Ok(Message::Continuation(_)) => self.close(Close::Fragment, ctx),
-            Ok(Message::Close(_)) => {
-                ctx.close(None);
-                ctx.stop();
-            }
-            // The guard's error, too, comes this way. Errors do not end the actor by themselves.
-            Err(ProtocolError::Overflow) => self.close(Close::TooBig, ctx),
-            Err(ProtocolError::Io(error))
-                if error.get_ref().is_some_and(|inner| inner.to_string().contains("overflow")) =>
-            {
-                self.close(Close::TooBig, ctx);
-            }
-            Err(_) => ctx.stop(),
-        }
-    }
-
-    fn finished(&mut self, ctx: &mut SessionContext) {
-        ctx.stop();
-    }
-}
-
+/// A change of a watched week. This runs once for each watcher and change: it is what a busy opening day consists of.
 impl Handler<Frame> for Session {
     type Result = ();
 
-    fn handle(&mut self, frame: Frame, ctx: &mut SessionContext) {
-        match self.watches.broadcast(&frame.0) {
-            Verdict::Send => ctx.binary(frame.0.bytes.clone()),
-            Verdict::Ask | Verdict::SendAndAsk => {
-                self.watches.asking_failed(&frame.0.resource, frame.0.week);
-                self.ask(None, frame.0.resource.clone(), frame.0.week, ctx);
-            }
-            Verdict::Drop => {}
+    fn handle(&mut self, frame: Frame, ctx: &mut Ctx) {
+        let step = self.find_watch(&frame.0.resource, frame.0.week).map(|watch| watch.hear(&frame.0));
+        match step {
+            Some(Step::Send) => ctx.binary(frame.0.bytes.clone()),
+            Some(step) => self.take_step(step, &frame, ctx),
+            None => {}
         }
     }
 }
 
+/// Frames were missed while the client did not read.
 impl Handler<Resync> for Session {
     type Result = ();
 
-    fn handle(&mut self, _: Resync, ctx: &mut SessionContext) {
+    fn handle(&mut self, _: Resync, ctx: &mut Ctx) {
         metrics::counter!("sportello_resyncs_total").increment(1);
-        let weeks: Vec<_> = self.watches.all().map(|(resource, week)| (resource.clone(), week)).collect();
+        let weeks: Vec<_> = self.watches.iter().map(|watch| (watch.resource.clone(), watch.week)).collect();
         for (resource, week) in weeks {
-            self.ask(None, resource, week, ctx);
+            self.ask(resource, week, None, ctx);
         }
     }
 }
 
-impl Handler<Word> for Session {
+impl Handler<Nudge> for Session {
     type Result = ();
 
-    fn handle(&mut self, word: Word, ctx: &mut SessionContext) {
-        match word {
-            Word::MineChanged => self.send_mine(None, ctx),
-            Word::Drain { spread_ms } => {
-                Self::send(ctx, &ServerMessage::Drain { spread_ms });
-                self.close(Close::Drain, ctx);
+    fn handle(&mut self, nudge: Nudge, ctx: &mut Ctx) {
+        match nudge {
+            Nudge::Ping => {
+                self.awaiting_pong = true;
+                ctx.ping(b"");
+            }
+            Nudge::PongDue if self.awaiting_pong => Self::close(Close::Silent, ctx),
+            Nudge::PongDue => {}
+            Nudge::HoldChanged => self.tell_mine(None, ctx),
+            Nudge::Leave { spread_ms } => {
+                Self::send(&ServerMessage::Drain { spread_ms }, ctx);
+                Self::close(Close::Drain, ctx);
             }
         }
     }

@@ -1,182 +1,143 @@
-//! What one session watches and what it has sent of each week: decides which frames go on, and when a fresh snapshot
-//! must be asked for. Pure.
+//! The weeks that a socket watches and what it has been sent of each, so that it never gets a gap. Not here: asking the
+//! town for a snapshot (`session`).
 
 use crate::actors::feed::FrameBody;
-use crate::domain::ids::ResourceId;
+use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::time::Week;
 
-/// The weeks of one session: a few, so a list.
-#[derive(Debug, Default)]
-pub struct Watches {
-    list: Vec<Watch>,
+/// A watched week.
+#[derive(Debug)]
+pub struct Watch {
+    pub resource: ResourceId,
+    pub week: Week,
+    /// The numbering and the number of what the client has.
+    sent: Option<Position>,
+    /// The last frame that could not be sent because something was missing before it.
+    missed: Option<Position>,
+    /// Whether a snapshot is under way.
+    pub asking: bool,
+    /// The client's request that the snapshot answers; none where the session asked by itself.
+    pub asker: Option<RequestId>,
 }
 
-#[derive(Debug)]
-struct Watch {
-    resource: ResourceId,
-    week: Week,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position {
     epoch: u64,
-    /// What the client has. None until its first snapshot.
-    sent: Option<u64>,
-    /// A snapshot has been asked for.
-    asking: bool,
-    /// The newest tick that came in while it was.
-    overtaken_by: u64,
+    seq: u64,
 }
 
 /// What to do with a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Step {
     Send,
     Drop,
-    /// Send nothing, and ask for a snapshot.
+    /// Ask for a fresh snapshot.
     Ask,
-    /// Send it, and ask for another: ticks have overtaken it.
+    /// Send it, and ask for a fresh snapshot, because more is known to have happened.
     SendAndAsk,
 }
 
-impl Watches {
-    /// How many.
+impl Watch {
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.list.len()
+    pub fn new(resource: ResourceId, week: Week) -> Self {
+        Self { resource, week, sent: None, missed: None, asking: false, asker: None }
     }
 
-    /// Whether there are none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    pub fn is_of(&self, resource: &ResourceId, week: Week) -> bool {
+        self.week == week && self.resource == *resource
     }
 
-    /// Begins a watch, or asks again for one that is there. False where a snapshot is on its way already.
-    pub fn ask(&mut self, resource: &ResourceId, week: Week) -> bool {
-        if let Some(watch) = self.find(resource, week) {
-            return !std::mem::replace(&mut watch.asking, true);
-        }
-        let (resource, asking) = (resource.clone(), true);
-        self.list.push(Watch { resource, week, epoch: 0, sent: None, asking, overtaken_by: 0 });
-        true
-    }
-
-    /// Whether a week is watched.
-    #[must_use]
-    pub fn has(&self, resource: &ResourceId, week: Week) -> bool {
-        self.list.iter().any(|watch| watch.week == week && watch.resource == *resource)
-    }
-
-    /// Ends a watch; true if it was there.
-    pub fn end(&mut self, resource: &ResourceId, week: Week) -> bool {
-        let before = self.list.len();
-        self.list.retain(|watch| watch.week != week || watch.resource != *resource);
-        self.list.len() < before
-    }
-
-    /// The snapshot did not come.
-    pub fn asking_failed(&mut self, resource: &ResourceId, week: Week) {
-        if let Some(watch) = self.find(resource, week) {
-            watch.asking = false;
-        }
-    }
-
-    /// All watched weeks.
-    pub fn all(&self) -> impl Iterator<Item = (&ResourceId, Week)> {
-        self.list.iter().map(|watch| (&watch.resource, watch.week))
-    }
-
-    /// A snapshot that was asked for has come.
-    pub fn snapshot(&mut self, frame: &FrameBody) -> Verdict {
-        let Some(watch) = self.find(&frame.resource, frame.week) else { return Verdict::Drop };
-        watch.asking = false;
-        watch.epoch = frame.epoch;
-        watch.sent = Some(frame.to);
-        let overtaken = std::mem::take(&mut watch.overtaken_by) > frame.to;
-        if !overtaken {
-            return Verdict::Send;
-        }
-        watch.asking = true;
-        Verdict::SendAndAsk
-    }
-
-    /// A frame for all watchers has come.
-    pub fn broadcast(&mut self, frame: &FrameBody) -> Verdict {
-        let Some(watch) = self.find(&frame.resource, frame.week) else { return Verdict::Drop };
-        let Some(from) = frame.from else {
-            // A whole week for everybody: the schedule has changed.
-            (watch.epoch, watch.sent) = (frame.epoch, Some(frame.to));
-            return Verdict::Send;
+    /// A frame that was sent to all watchers of the week.
+    pub fn hear(&mut self, frame: &FrameBody) -> Step {
+        let to = Position { epoch: frame.epoch, seq: frame.to };
+        let follows = match (self.sent, frame.from) {
+            (Some(sent), _) if sent.epoch == to.epoch && to.seq <= sent.seq => return Step::Drop,
+            (_, None) => true,
+            (Some(sent), Some(from)) => sent.epoch == to.epoch && from <= sent.seq,
+            (None, Some(_)) => false,
         };
-        if watch.asking {
-            watch.overtaken_by = watch.overtaken_by.max(frame.to);
+        if follows {
+            self.sent = Some(to);
+            return Step::Send;
         }
-        match watch.sent {
-            Some(sent) if watch.epoch == frame.epoch && frame.to <= sent => Verdict::Drop,
-            Some(sent) if watch.epoch == frame.epoch && from <= sent => {
-                watch.sent = Some(frame.to);
-                Verdict::Send
-            }
-            _ if watch.asking => Verdict::Drop,
-            _ => {
-                watch.asking = true;
-                Verdict::Ask
-            }
-        }
+        self.missed = Some(to);
+        if self.asking { Step::Drop } else { Step::Ask }
     }
 
-    fn find(&mut self, resource: &ResourceId, week: Week) -> Option<&mut Watch> {
-        self.list.iter_mut().find(|watch| watch.week == week && watch.resource == *resource)
+    /// The snapshot that was asked for. Frames may have overtaken it.
+    pub fn answered(&mut self, frame: &FrameBody) -> Step {
+        self.asking = false;
+        self.asker = None;
+        let to = Position { epoch: frame.epoch, seq: frame.to };
+        if self.sent.is_some_and(|sent| sent.epoch == to.epoch && sent.seq > to.seq) {
+            return Step::Ask;
+        }
+        self.sent = Some(to);
+        let missed = self.missed.take();
+        if missed.is_some_and(|missed| missed.epoch == to.epoch && missed.seq > to.seq) {
+            Step::SendAndAsk
+        } else {
+            Step::Send
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     fn frame(epoch: u64, from: Option<u64>, to: u64) -> FrameBody {
-        let resource = ResourceId::new("banco").unwrap();
-        let week = "2026-11-23".parse().unwrap();
-        FrameBody { resource, week, epoch, from, to, bytes: bytes::Bytes::new() }
+        let (resource, week) = (ResourceId::new("cie-1").unwrap(), "2026-11-30".parse().unwrap());
+        FrameBody { resource, week, epoch, from, to, bytes: Bytes::new() }
     }
 
-    fn watching() -> Watches {
-        let mut watches = Watches::default();
-        let first = frame(1, None, 10);
-        assert!(watches.ask(&first.resource, first.week));
-        assert!(!watches.ask(&first.resource, first.week), "one question at a time");
-        watches
+    /// `s3` is the snapshot asked for at 3, `b3` one for everybody, `3-4` a tick; a `'` marks the next epoch.
+    fn steps(story: &str) -> Vec<Step> {
+        let mut watch = Watch::new(ResourceId::new("cie-1").unwrap(), "2026-11-30".parse().unwrap());
+        watch.asking = true;
+        let mut tell = |word: &str| {
+            let epoch = if word.ends_with('\'') { 2 } else { 1 };
+            let word = word.trim_end_matches('\'');
+            let number = |text: &str| text.parse::<u64>().unwrap();
+            let step = if let Some(to) = word.strip_prefix('s') {
+                watch.answered(&frame(epoch, None, number(to)))
+            } else if let Some(to) = word.strip_prefix('b') {
+                watch.hear(&frame(epoch, None, number(to)))
+            } else {
+                let (from, to) = word.split_once('-').unwrap();
+                watch.hear(&frame(epoch, Some(number(from)), number(to)))
+            };
+            if matches!(step, Step::Ask | Step::SendAndAsk) {
+                watch.asking = true;
+            }
+            step
+        };
+        story.split(' ').map(&mut tell).collect()
     }
 
     #[test]
-    fn ticks_that_follow_go_on_and_gaps_ask_for_the_week() {
-        let mut watches = watching();
-        assert_eq!(watches.snapshot(&frame(1, None, 10)), Verdict::Send);
-        let steps = [
-            (frame(1, Some(10), 11), Verdict::Send),
-            (frame(1, Some(10), 11), Verdict::Drop),
-            (frame(1, Some(9), 12), Verdict::Send),
-            (frame(1, Some(13), 14), Verdict::Ask),
-            (frame(1, Some(14), 15), Verdict::Drop),
+    fn a_client_never_gets_a_gap_and_never_goes_back() {
+        use Step::{Ask, Drop, Send, SendAndAsk};
+        let cases: [(&str, &[Step]); 9] = [
+            ("s3 3-4 4-7 7-8", &[Send, Send, Send, Send]),
+            ("s3 1-2 2-3 3-4", &[Send, Drop, Drop, Send]),
+            ("s3 2-4", &[Send, Send]),
+            // A tick that overtakes the first snapshot is not lost.
+            ("3-4 s3 s4 4-5", &[Drop, SendAndAsk, Send, Send]),
+            ("3-4 s4 4-5", &[Drop, Send, Send]),
+            ("s3 5-6 6-7 s7 7-8", &[Send, Ask, Drop, Send, Send]),
+            // The calendar was loaded again.
+            ("s3 9-10' s10' 10-11'", &[Send, Ask, Send, Send]),
+            // Other opening hours: a snapshot for everybody.
+            ("s3 b4 4-5 b5", &[Send, Send, Send, Drop]),
+            // An answer that is older than what has been sent.
+            ("s3 3-4 s3 s4", &[Send, Send, Ask, Send]),
         ];
-        for (tick, expected) in steps {
-            assert_eq!(watches.broadcast(&tick), expected, "{tick:?}");
+        for (story, expected) in cases {
+            assert_eq!(steps(story), expected, "{story}");
         }
-        assert_eq!(watches.snapshot(&frame(1, None, 15)), Verdict::Send);
-        assert_eq!(watches.broadcast(&frame(2, Some(15), 16)), Verdict::Ask, "another life of the calendar");
-    }
-
-    #[test]
-    fn a_snapshot_that_ticks_have_overtaken_is_asked_for_again() {
-        let mut watches = watching();
-        assert_eq!(watches.broadcast(&frame(1, Some(10), 11)), Verdict::Drop, "nothing to build on yet");
-        assert_eq!(watches.snapshot(&frame(1, None, 10)), Verdict::SendAndAsk);
-        assert_eq!(watches.snapshot(&frame(1, None, 11)), Verdict::Send);
-    }
-
-    #[test]
-    fn what_is_not_watched_is_not_sent() {
-        let mut watches = watching();
-        let week = frame(1, None, 10);
-        assert!(watches.end(&week.resource, week.week));
-        assert_eq!(watches.snapshot(&week), Verdict::Drop);
-        assert_eq!(watches.broadcast(&frame(1, Some(10), 11)), Verdict::Drop);
     }
 }

@@ -4,7 +4,7 @@
 //! deadlines are data.
 
 pub mod backup;
-mod codec;
+pub mod codec;
 mod keys;
 pub mod memory;
 mod rows;

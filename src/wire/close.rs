@@ -3,6 +3,7 @@
 /// Why the server ends a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Close {
+    Protocol,
     Text,
     Fragment,
     TooBig,
@@ -11,6 +12,7 @@ pub enum Close {
     HelloMissing,
     OtherProtocol,
     Silent,
+    TooMany,
 }
 
 /// A row of the table.
@@ -25,7 +27,8 @@ pub struct CloseRow {
 }
 
 /// All of them.
-pub const CLOSES: [CloseRow; 8] = [
+pub const CLOSES: [CloseRow; 10] = [
+    row(Close::Protocol, 1002, "no frames of RFC 6455", "a defect of the client: do not reconnect"),
     row(Close::Text, 1003, "binary frames only", "a defect of the client: do not reconnect"),
     row(Close::Fragment, 1003, "no fragmented messages", "a defect of the client: do not reconnect"),
     row(Close::TooBig, 1009, "frame longer than 4096 bytes", "a defect of the client: do not reconnect"),
@@ -33,7 +36,8 @@ pub const CLOSES: [CloseRow; 8] = [
     row(Close::Malformed, 4400, "a frame that is no message", "a defect of the client: do not reconnect"),
     row(Close::HelloMissing, 4401, "hello must come first", "a defect of the client: do not reconnect"),
     row(Close::OtherProtocol, 4406, "another version of the protocol", "reload the page"),
-    row(Close::Silent, 4408, "no answer to pings", "reconnect with back-off"),
+    row(Close::Silent, 4408, "no answer to a ping", "reconnect with back-off"),
+    row(Close::TooMany, 4429, "went on after many refusals", "reconnect after 10 s at the earliest"),
 ];
 
 const fn row(close: Close, code: u16, reason: &'static str, advice: &'static str) -> CloseRow {
@@ -44,14 +48,14 @@ impl CloseRow {
     /// Whether coming back makes sense for a client.
     #[must_use]
     pub fn again(&self) -> bool {
-        matches!(self.close, Close::Drain | Close::Silent)
+        matches!(self.close, Close::Drain | Close::Silent | Close::TooMany)
     }
 }
 
 impl Close {
     fn row(self) -> &'static CloseRow {
         // Every kind has its row: the test below walks through them.
-        CLOSES.iter().find(|row| row.close == self).unwrap_or(&CLOSES[4])
+        CLOSES.iter().find(|row| row.close == self).unwrap_or(&CLOSES[0])
     }
 
     /// The code of the close frame.

@@ -1,6 +1,12 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
+mod durability;
+mod fuzzing;
+mod guards;
 mod histories;
+mod powercut;
 mod simulation;
 mod store_conformance;
+mod store_faults;
+mod support;
 mod tidy;

@@ -106,6 +106,15 @@ fn live(seed: u64, commands: u64, sabotage: Sabotage) -> Counts {
     world.counts
 }
 
+/// What a short life leaves on its disk, for others who need plausible records: each kind of record, encoded.
+pub fn some_records() -> Vec<Vec<u8>> {
+    let mut world = World::new(1, Sabotage::None);
+    world.live(400);
+    let mut found = world.stored_bytes();
+    found.truncate(12);
+    found
+}
+
 #[test]
 fn a_million_commands_keep_every_promise() {
     let commands = number("SPORTELLO_SIM_COMMANDS").unwrap_or(1_000_000);

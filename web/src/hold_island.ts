@@ -7,6 +7,7 @@ import { ConnectionBanner, maybePart, part } from "./page";
 import { Live, liveUrl } from "./socket";
 import { type Texts, load } from "./texts";
 import { mood, told, untilNextSecond } from "./timer";
+import { whenTold } from "./windows";
 import type { MyHold, ServerMessage } from "./wire";
 
 export async function startHold(root: HTMLElement): Promise<void> {
@@ -42,6 +43,7 @@ class HoldIsland {
     this.root.addEventListener("submit", (event) => this.submitted(event));
     part(this.root, "warning-extend").addEventListener("click", () => void this.extend());
     this.tick();
+    whenTold(() => this.live.send({ t: "mine", id: newId() }));
     this.live.connect();
   }
 

@@ -14,6 +14,7 @@ import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
 import { WeekView } from "./week_view";
+import { whenTold } from "./windows";
 import type { MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
@@ -75,6 +76,7 @@ class WeekIsland {
     part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
     part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
     addEventListener("popstate", () => this.back());
+    whenTold(() => this.live.send({ t: "mine", id: newId() }));
     this.live.connect();
   }
 

@@ -387,22 +387,22 @@ impl Model {
     pub fn touched(&self, new: &Schedule, now: i64) -> Vec<BookingId> {
         let to_come = self.bookings.iter().filter(|b| b.free_at.is_none() && b.at > now);
         let booked = |moment| self.booked(moment);
+        let version = version_of(new);
         let mut lost: Vec<BookingId> =
-            to_come.filter(|b| !self.keeps_time(new, b.range, b.at, booked)).map(|b| b.id).collect();
+            to_come.filter(|b| !self.keeps_time(new, version, b.range, b.at, booked)).map(|b| b.id).collect();
         lost.sort();
         lost
     }
 
     fn holds_without_time(&self, new: &Schedule) -> Vec<HoldId> {
         let taken = |moment| self.booked(moment) + self.held(moment);
-        let lost = self.holds.iter().filter(|hold| !self.keeps_time(new, hold.range, hold.at, taken));
+        let version = version_of(new);
+        let lost = self.holds.iter().filter(|hold| !self.keeps_time(new, version, hold.range, hold.at, taken));
         lost.map(|hold| hold.id).collect()
     }
 
     /// Every moment of the range lies in an open cell of its date that has room for all who are in it.
-    fn keeps_time(&self, new: &Schedule, range: SlotRange, at: i64, taken: impl Fn(i64) -> u32) -> bool {
-        // A version of its own for a schedule that may never be applied: its printed form.
-        let version = fnv(&format!("{new:?}")) | 1 << 63;
+    fn keeps_time(&self, new: &Schedule, version: u64, range: SlotRange, at: i64, taken: impl Fn(i64) -> u32) -> bool {
         let day = self.days.cells(version, new, range.start.date);
         let fits = |moment: i64| {
             let in_cell =
@@ -478,7 +478,7 @@ impl Model {
                     }
                 }
                 self.schedule = Rc::new((**schedule).clone());
-                self.version = fnv(&format!("{schedule:?}")) | 1 << 63;
+                self.version = version_of(schedule);
             }
         }
         if let Some((command, answer)) = command
@@ -525,6 +525,11 @@ pub fn same(a: &Command, b: &Command) -> bool {
     a.by == b.by && plain(a) == plain(b)
 }
 
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// A name of its own for each schedule, also one that is never applied: a hash of its printed form.
+fn version_of(schedule: &Schedule) -> u64 {
+    let text = format!("{schedule:?}");
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    hash | 1 << 63
 }
