@@ -3,7 +3,10 @@
 
 use crate::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
 
-/// Meta rows by name: secrets.
+/// Name of the meta row that counts the steps made durable.
+pub const STEPS: &str = "steps";
+
+/// Meta rows by name: secrets and the count of steps.
 pub fn meta(name: &str) -> Vec<u8> {
     [b"m", name.as_bytes()].concat()
 }

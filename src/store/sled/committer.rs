@@ -3,23 +3,28 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::disk::{Disk, Room};
+use super::mark::Mark;
 use crate::domain::event::Event;
 use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, HeadRow, Rows};
-use crate::store::{Commit, CommitError, Done};
+use crate::store::{Commit, CommitError, Done, codec, keys};
 
 /// Commits in one group at most, and about so many events: a group's write stays under a millisecond or two.
 const GROUP_COMMITS_MAX: usize = 512;
 const GROUP_EVENTS_MAX: usize = 4096;
+/// The disk is looked at also where nothing is written: while holds are refused, nothing may be.
+const IDLE_LOOK: Duration = Duration::from_millis(500);
 
 /// How long a lost wake-up inside sled goes unnoticed.
-const WATCH_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+const WATCH_EVERY: Duration = Duration::from_secs(1);
 
 /// What the committer is asked.
 pub enum Job {
@@ -81,11 +86,19 @@ pub struct Committer {
     watch: JoinHandle<()>,
 }
 
+/// What is written to.
+pub struct Files {
+    pub tree: sled::Db,
+    /// Our own descriptor of sled's file: its errors reach us, and its sync is a real one.
+    pub sync: File,
+    pub mark: Mark,
+    /// How many steps have been made durable.
+    pub steps: u64,
+}
+
 /// What lives on the thread.
 struct Work {
-    tree: sled::Db,
-    /// Our own descriptor of sled's file: its errors reach us, and its sync is a real one.
-    sync: File,
+    files: Files,
     heads: HashMap<ResourceId, HeadRow>,
     disk: Disk,
     room: Room,
@@ -98,8 +111,7 @@ struct Work {
 
 impl Committer {
     pub fn start(
-        tree: sled::Db,
-        sync: File,
+        files: Files,
         heads: Vec<(ResourceId, HeadRow)>,
         disk: Disk,
         shared: Arc<Shared>,
@@ -108,9 +120,9 @@ impl Committer {
         let (jobs, inbox) = sync_channel(queue.max(1));
         let (_ended, end) = sync_channel(0);
         let syncing = Arc::new(AtomicBool::new(false));
-        let watch = watch(tree.clone(), syncing.clone(), end);
-        let mut work =
-            Work { tree, sync, heads: heads.into_iter().collect(), disk, room: Room::Enough, shared, syncing, _ended };
+        let watch = watch(files.tree.clone(), syncing.clone(), end);
+        let heads = heads.into_iter().collect();
+        let mut work = Work { files, heads, disk, room: Room::Enough, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
         let thread = thread.spawn(move || work.run(&inbox)).expect("a thread can be started");
         (jobs, Self { thread, watch })
@@ -125,7 +137,15 @@ impl Committer {
 impl Work {
     fn run(&mut self, inbox: &Receiver<Job>) {
         self.look_at_disk();
-        while let Ok(first) = inbox.recv() {
+        loop {
+            let first = match inbox.recv_timeout(IDLE_LOOK) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look_at_disk();
+                    continue;
+                }
+            };
             let (group, close) = gather(first, inbox);
             metrics::histogram!("sportello_commit_group_size").record(group.len() as f64);
             self.look_at_disk();
@@ -181,9 +201,13 @@ impl Work {
         if waiting.is_empty() {
             return;
         }
+        let count = (rows.put.len() + rows.remove.len()) as u64;
         self.syncing.store(true, Ordering::Relaxed);
-        let result = self.make_durable(rows);
+        // sled panics where its own state is broken: then nothing is known either.
+        let result = catch_unwind(AssertUnwindSafe(|| self.files.make_durable(rows)));
+        let result = result.unwrap_or_else(|_| Err(CommitError::Unknown("sled panicked while it wrote".to_owned())));
         self.syncing.store(false, Ordering::Relaxed);
+        self.shared.rows_written.fetch_add(count, Ordering::Relaxed);
         if let Err(CommitError::Unknown(why)) = &result {
             // Before anybody is told: whoever hears of it must not find the store open.
             self.shared.stop(why);
@@ -205,11 +229,12 @@ impl Work {
         }
         Ok(head)
     }
+}
 
+impl Files {
     /// The barrier before every acknowledgement: one atomic batch, sled's flush, and the sync that flush is not.
-    fn make_durable(&self, rows: Rows) -> Result<(), CommitError> {
+    fn make_durable(&mut self, rows: Rows) -> Result<(), CommitError> {
         let started = std::time::Instant::now();
-        let count = (rows.put.len() + rows.remove.len()) as u64;
         let mut batch = sled::Batch::default();
         for key in rows.remove {
             batch.remove(key);
@@ -217,12 +242,14 @@ impl Work {
         for (key, value) in rows.put {
             batch.insert(key, value);
         }
+        self.steps += 1;
+        batch.insert(keys::meta(keys::STEPS), codec::encode(&self.steps));
         let unknown =
             |what: &str, error: &dyn std::fmt::Display| CommitError::Unknown(format!("{what} failed: {error}"));
         self.tree.apply_batch(batch).map_err(|error| unknown("writing", &error))?;
         self.tree.flush().map_err(|error| unknown("flushing", &error))?;
         self.sync.sync_data().map_err(|error| unknown("syncing to disk", &error))?;
-        self.shared.rows_written.fetch_add(count, Ordering::Relaxed);
+        self.mark.set(self.steps).map_err(|error| unknown("writing the mark", &error))?;
         metrics::histogram!("sportello_commit_seconds").record(started.elapsed().as_secs_f64());
         Ok(())
     }

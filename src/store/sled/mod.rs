@@ -6,14 +6,17 @@
 
 mod committer;
 mod disk;
+mod mark;
 mod open;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::open::OpenError;
 
-use self::committer::{Committer, Job, Shared};
+use self::committer::{Committer, Files, Job, Shared};
+use self::mark::Mark;
 use super::rows::{self, HeadRow};
 use super::{BookingRecord, Commit, CommitError, Done, Head, Loaded, Store, StoreError, codec, keys};
 use crate::domain::calendar::Calendar;
@@ -67,13 +70,19 @@ impl SledStore {
         let lock = open::lock(folder)?;
         let disk = disk::Disk::make_room(folder, settings);
         let tree = open::open_tree(folder, settings.cache_mib)?;
+        let (mark, told) = Mark::open(folder).map_err(|error| OpenError::io(folder, &error))?;
         let sync = std::fs::File::open(folder.join("db")).map_err(|error| OpenError::io(folder, &error))?;
         // The names of new files are durable only when the folder is.
         let named = sync.sync_all().and_then(|()| std::fs::File::open(folder)?.sync_all());
         named.map_err(|error| OpenError::io(folder, &error))?;
+        let steps = read_steps(&tree).map_err(OpenError::Unreadable)?;
+        if let Some(lost) = told.and_then(|told| told.checked_sub(steps)).filter(|lost| *lost > 0) {
+            return Err(OpenError::Lost { folder: folder.display().to_string(), lost });
+        }
         let heads = read_heads(&tree).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
-        let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
+        let files = Files { tree: tree.clone(), sync, mark, steps };
+        let (jobs, committer) = Committer::start(files, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
         let (tree, folder, cache_mib) = (Some(tree), folder.to_owned(), settings.cache_mib);
         Ok(Self { tree, folder, cache_mib, shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
@@ -110,7 +119,7 @@ impl SledStore {
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree().get(key).map_err(io)?.map(|value| value.to_vec()))
+        read(self.tree(), key)
     }
 
     pub(super) fn head(&self, resource: &ResourceId) -> Result<Option<HeadRow>, StoreError> {
@@ -209,7 +218,8 @@ impl Store for SledStore {
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
         let mut found = Vec::new();
         // The row that has the event `after` may have the next one too.
-        let first = match self.tree().get_lt(keys::events_from(resource, after.next())).map_err(io)? {
+        let before = || self.tree().get_lt(keys::events_from(resource, after.next()));
+        let first = match guarded(before)? {
             Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
             _ => after.next(),
         };
@@ -285,8 +295,34 @@ fn read_heads(tree: &sled::Db) -> Result<Vec<(ResourceId, HeadRow)>, StoreError>
     .collect()
 }
 
-fn rows_of(rows: sled::Iter) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
-    rows.map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(io))
+/// How many steps were made durable before.
+fn read_steps(tree: &sled::Db) -> Result<u64, StoreError> {
+    let key = keys::meta(keys::STEPS);
+    let found = read(tree, &key)?;
+    found.map_or(Ok(0), |value| codec::decode(|| keys::readable(&key), &value))
+}
+
+fn read(tree: &sled::Db, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(guarded(|| tree.get(key))?.map(|value| value.to_vec()))
+}
+
+/// Ends with the first error: after one, sled may give the same again without end.
+fn rows_of(mut rows: sled::Iter) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        if failed {
+            return None;
+        }
+        let row = guarded(|| rows.next().transpose());
+        failed = row.is_err();
+        row.transpose().map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())))
+    })
+}
+
+/// sled panics on some damage; for us that is an error like others.
+fn guarded<T>(read: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    let panicked = |_| Err(StoreError::Io("sled panicked while it read: its files are damaged".to_owned()));
+    catch_unwind(AssertUnwindSafe(read)).map_or_else(panicked, |result| result.map_err(io))
 }
 
 fn io(error: sled::Error) -> StoreError {

@@ -18,6 +18,12 @@ pub enum OpenError {
          `sportello restore`, into a new folder"
     )]
     Corrupt { problem: String, copy: String },
+    #[error(
+        "{folder}: the last {lost} steps that were made durable are missing: sled's files are damaged, or older ones were \
+         put in their place. Restore the last export with `sportello restore`, into a new folder; to go on without what \
+         is missing, delete the file `mark`"
+    )]
+    Lost { folder: String, lost: u64 },
     #[error("{0}")]
     Unreadable(StoreError),
 }
@@ -77,9 +83,16 @@ pub fn open_once(folder: &Path, cache_mib: u64) -> Result<sled::Db, Problem> {
     match opened {
         Ok(Ok(tree)) => Ok(tree),
         Ok(Err(sled::Error::Corruption { .. })) => Err(Problem::Corrupt("a checksum does not fit".to_owned())),
-        Ok(Err(error)) => Err(Problem::Other(error.to_string())),
+        Ok(Err(sled::Error::Io(error))) if !tells_of_damage(&error) => Err(Problem::Other(error.to_string())),
+        Ok(Err(error)) => Err(Problem::Corrupt(error.to_string())),
         Err(_) => Err(Problem::Corrupt("sled panicked while it read them".to_owned())),
     }
+}
+
+/// Whether an error is about what is in a file, not about reaching it.
+fn tells_of_damage(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::Other)
 }
 
 fn remove_files(folder: &Path, which: impl Fn(&str) -> bool) -> Result<(), OpenError> {

@@ -1,0 +1,116 @@
+//! Damage to sled's files: what can be healed is, what cannot is seen. Never is less there, or something else, without a
+//! word about it.
+
+use std::path::Path;
+
+use sportello::store::sled::{OpenError, SledStore};
+use sportello::store::verify::verify;
+
+use super::{Used, files, name};
+use crate::simulation::random::Random;
+use crate::store_conformance::settings;
+
+/// Bytes flipped, one at a time: enough to hit headers, batches, pages and free room.
+const FLIPS: usize = 120;
+
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for path in files(from) {
+        if path.is_file() {
+            std::fs::copy(&path, to.join(name(&path))).unwrap();
+        } else {
+            copy(&path, &to.join(name(&path)));
+        }
+    }
+}
+
+fn truncate(path: &Path, to: impl Fn(u64) -> u64) {
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_len(to(file.metadata().unwrap().len())).unwrap();
+}
+
+fn flip(path: &Path, at: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[at] ^= 0x40;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_torn_index_snapshot_heals_from_the_log() {
+    let tears: [fn(u64) -> u64; 4] = [|_| 0, |_| 5, |long| long / 2, |long| long - 1];
+    for tear in tears {
+        let used = Used::new();
+        truncate(&used.index_snapshot(), tear);
+        used.is_whole();
+        assert_eq!(used.copies().len(), 1, "what was there is set aside");
+    }
+    let used = Used::new();
+    flip(&used.index_snapshot(), 40);
+    used.is_whole();
+}
+
+#[test]
+fn a_lost_index_snapshot_is_made_again() {
+    let used = Used::new();
+    std::fs::remove_file(used.index_snapshot()).unwrap();
+    used.is_whole();
+}
+
+#[test]
+fn a_log_that_is_gone_is_missed() {
+    let garbage: Vec<u8> = (0..100_000_u32).map(|number| (number * 7) as u8).collect();
+    for content in [Vec::new(), garbage] {
+        let used = Used::new();
+        std::fs::write(used.folder.join("db"), &content).unwrap();
+        let refused = SledStore::open(&used.folder, &settings()).map(drop).unwrap_err();
+        let text = refused.to_string();
+        assert!(matches!(refused, OpenError::Corrupt { .. } | OpenError::Lost { .. }), "{text}");
+        assert!(text.contains("`sportello restore`"), "{text}");
+    }
+}
+
+#[test]
+fn unreadable_files_are_set_aside_and_the_start_refused() {
+    let used = Used::new();
+    std::fs::write(used.folder.join("conf"), b"no configuration of sled").unwrap();
+    let before = std::fs::read(used.folder.join("db")).unwrap();
+    let refused = SledStore::open(&used.folder, &settings()).map(drop).unwrap_err();
+    let OpenError::Corrupt { copy, .. } = &refused else { panic!("{refused}") };
+    assert!(refused.to_string().contains("Restore the last export"), "{refused}");
+    assert!(std::fs::read(Path::new(copy).join("db")).unwrap() == before, "the copy is of what was there");
+}
+
+/// What became of a flipped byte.
+#[derive(Debug, Default)]
+struct Outcomes {
+    refused: usize,
+    seen_by_verify: usize,
+    harmless: usize,
+}
+
+#[test]
+fn a_flipped_byte_is_healed_or_seen() {
+    let used = Used::new();
+    let bytes = std::fs::metadata(used.folder.join("db")).unwrap().len() as usize;
+    let mut random = Random::new(15);
+    let mut outcomes = Outcomes::default();
+    for number in 0..FLIPS {
+        let folder = used.folder.with_extension(format!("flipped-{number}"));
+        copy(&used.folder, &folder);
+        let at = random.below(bytes);
+        flip(&folder.join("db"), at);
+        match SledStore::open(&folder, &settings()) {
+            Err(_) => outcomes.refused += 1,
+            Ok(store) => match verify(&store) {
+                Ok(report) if report.problems.is_empty() => {
+                    crate::store_conformance::compare(&store, &used.offices);
+                    outcomes.harmless += 1;
+                }
+                _ => outcomes.seen_by_verify += 1,
+            },
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    println!("{FLIPS} flipped bytes in {bytes}: {outcomes:?}");
+    assert!(outcomes.refused + outcomes.seen_by_verify > 0, "{outcomes:?}: nothing was hit");
+}
