@@ -87,6 +87,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The folder of its store, where this program made it.
+    pub fn data(&self) -> Option<PathBuf> {
+        self.own.as_ref().map(|own| own.folder.path().join("data"))
+    }
+
     /// True where this program started it, and so may kill it.
     pub fn is_own(&self) -> bool {
         self.own.is_some()

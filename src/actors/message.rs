@@ -35,10 +35,13 @@ pub struct Unwatch {
     pub relay: Addr<Relay>,
 }
 
-/// A look at what is durable, at the time of the message.
+/// What a look does with the durable calendar, at the time of the message.
+pub type Reading = Box<dyn FnOnce(&Calendar, Timestamp) + Send>;
+
+/// A look at what is durable.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Look(pub Box<dyn FnOnce(&Calendar, Timestamp) + Send>);
+pub struct Look(pub Reading);
 
 /// There is news in `News`. May be lost where the mailbox is full, because every message looks there.
 #[derive(Message)]

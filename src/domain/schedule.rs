@@ -263,7 +263,7 @@ impl Schedule {
         let count = usize::from(minutes / grid);
         let covered = day.get(first..first + count)?;
         let unbroken = covered.windows(2).all(|pair| pair[0].at.plus_minutes(i64::from(grid)) == pair[1].at);
-        (count > 0 && minutes % grid == 0 && unbroken).then(|| covered.to_vec())
+        (count > 0 && minutes.is_multiple_of(grid) && unbroken).then(|| covered.to_vec())
     }
 
     /// When the slots of a civil date open for booking; none where no opening brings them.
@@ -346,7 +346,7 @@ impl Schedule {
     }
 
     fn check_span(&self, from: u16, to: u16, capacity: u16) -> Result<(), ScheduleError> {
-        if from % ATOM_MINUTES != 0 || to > DAY_MINUTES || from >= to || to - from < self.grid_minutes {
+        if !from.is_multiple_of(ATOM_MINUTES) || to > DAY_MINUTES || from >= to || to - from < self.grid_minutes {
             return Err(wrong("to_minute", "after from_minute by at least one cell, at most 1440, from on 5 minutes"));
         }
         if !(1..=1000).contains(&capacity) {
@@ -410,8 +410,8 @@ impl Schedule {
 
 fn check_grid(grid: u16) -> Result<(), ScheduleError> {
     let well = (ATOM_MINUTES..=240).contains(&grid)
-        && grid % ATOM_MINUTES == 0
-        && (60 % grid == 0 || grid % 60 == 0 || DAY_MINUTES % grid == 0);
+        && grid.is_multiple_of(ATOM_MINUTES)
+        && (60 % grid == 0 || grid.is_multiple_of(60) || DAY_MINUTES.is_multiple_of(grid));
     if well { Ok(()) } else { Err(wrong("grid_minutes", "a multiple of 5 that divides a day, 5 to 240")) }
 }
 

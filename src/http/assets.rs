@@ -26,7 +26,7 @@ impl Assets {
         let file = Dist::get("manifest.json").ok_or(format!("the pages' assets are missing: {advice}"))?;
         let names: BTreeMap<String, String> =
             serde_json::from_slice(&file.data).map_err(|e| format!("web/dist/manifest.json: {e}: {advice}"))?;
-        let missing = NEEDED.iter().find(|name| !names.get(**name).is_some_and(|hashed| Dist::get(hashed).is_some()));
+        let missing = NEEDED.iter().find(|name| names.get(**name).is_none_or(|hashed| Dist::get(hashed).is_none()));
         match missing {
             Some(name) => Err(format!("the asset {name} is missing: {advice}")),
             None => Ok(Self(names)),

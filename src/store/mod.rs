@@ -128,6 +128,9 @@ pub struct Head {
 /// The seam. All methods may be called from any thread; `submit` never blocks, the others may (briefly).
 pub trait Store: Send + Sync + 'static {
     /// Queues a commit. Commits of one resource become durable in the order in which they were submitted.
+    /// Where one fails, those that the same actor submitted behind it must fail too. With one writer the sequence number
+    /// sees to that; a store with several must compare whose the last event is as well, because behind another's events
+    /// the count may fit by chance (the simulation's `DiskOnlyCounts` shows it).
     fn submit(&self, commit: Commit, done: Done);
     /// Everything of one resource.
     ///

@@ -184,6 +184,10 @@ pub fn decode(bytes: &[u8]) -> Result<ClientMessage, String> {
     if bytes.len() > CLIENT_FRAME_BYTES_MAX {
         return Err(format!("{} bytes are too many", bytes.len()));
     }
+    // serde would also take a list that begins with the tag; there is one form only: fixmap, map 16 or map 32.
+    if !matches!(bytes.first(), Some(0x80..=0x8f | 0xde | 0xdf)) {
+        return Err("a message is a map".to_owned());
+    }
     let mut rest = std::io::Cursor::new(bytes);
     let mut deserializer = rmp_serde::Deserializer::new(&mut rest);
     deserializer.set_max_depth(DEPTH_MAX);

@@ -1,9 +1,9 @@
 //! The guards around the WebSocket library, each against the real server: every one of these fails without its guard.
 
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sportello::domain::ids::ResourceId;
+use sportello::domain::ids::{HoldId, ResourceId};
 use sportello::domain::time::Week;
 use sportello::wire::messages::{ClientMessage, ServerMessage};
 
@@ -76,24 +76,29 @@ fn a_frame_that_announces_gigabytes_is_refused_at_its_header() {
     assert!(grown < 16 * 1024, "the server grew by {grown} KiB");
 }
 
-#[test]
-fn a_client_that_never_reads_is_gone_and_nobody_else_notices() {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = [("SPORTELLO_LIMITS__WRITE_STALL_MS", "2000")];
-    let server = Server::start_with(Start { data: folder.path(), settings: &settings, under: Vec::new() });
-    let mut other = Client::welcomed(server.port);
+/// A client that asks for whole weeks from one on, again and again, and takes none of them.
+fn deaf(server: &Server, first: Week) -> Client {
     let mut deaf = Client::welcomed(server.port);
     socket2::SockRef::from(&deaf.stream).set_recv_buffer_size(4096).unwrap();
     deaf.stream.set_write_timeout(Some(Duration::from_millis(50))).unwrap();
-    // Asks for whole weeks, again and again, and takes none of them.
     for round in 0..4000 {
-        let (id, week) = (deaf.id(), week().plus(round % 8));
+        let (id, week) = (deaf.id(), first.plus(round % 8));
         let watch = ClientMessage::Watch { id, resource: banco(), week };
         let frame = Client::frame(0x82, &rmp_serde::to_vec_named(&watch).unwrap());
         if deaf.stream.write_all(&frame).is_err() {
             break;
         }
     }
+    deaf
+}
+
+#[test]
+fn a_client_that_never_reads_is_gone_and_nobody_else_notices() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("SPORTELLO_LIMITS__WRITE_STALL_MS", "2000")];
+    let server = Server::start_with(Start { data: folder.path(), settings: &settings, under: Vec::new() });
+    let mut other = Client::welcomed(server.port);
+    let mut deaf = deaf(&server, week());
     until("the deaf one to be gone", LONG, || {
         let id = other.id();
         other.send(&ClientMessage::Ping { id });
@@ -126,4 +131,91 @@ fn one_that_does_not_hear_the_stop_does_not_hold_it_up() {
     let _half_a_request = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap().write_all(b"GET /pre");
     server.signal("TERM");
     assert!(server.ended(Duration::from_secs(3)).success());
+}
+
+/// A Wednesday at ten that is open for booking, and its week.
+fn open_slot() -> (Week, chrono::NaiveDate) {
+    let week = Week::of(chrono::Utc::now().date_naive()).plus(3);
+    (week, week.monday() + chrono::Days::new(2))
+}
+
+/// Sends a command and waits until it is done and its own watch of the week has shown that. Both have to be there before
+/// the next command: a slot that is given back and taken again within one tick changes no colour.
+fn colour_after(client: &mut Client, command: &ClientMessage) -> Duration {
+    let begun = Instant::now();
+    client.send(command);
+    let (mut done, mut shown) = (false, false);
+    while !(done && shown) {
+        match client.message() {
+            ServerMessage::Reply { id, refusal, .. } if id == command.id() => {
+                assert_eq!(refusal, None);
+                done = true;
+            }
+            ServerMessage::Tick { .. } => shown = true,
+            _ => {}
+        }
+    }
+    begun.elapsed()
+}
+
+#[test]
+fn colours_go_on_beside_clients_that_never_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let (week, date) = open_slot();
+    let mut watcher = Client::welcomed(server.port);
+    let id = watcher.id();
+    watcher.send(&ClientMessage::Watch { id, resource: banco(), week });
+    assert!(matches!(watcher.message(), ServerMessage::Snapshot { .. }));
+    let before = server.memory_kib();
+    let _deaf: Vec<Client> = (0..3).map(|_| deaf(&server, week)).collect();
+    assert_eq!(server.metric("sportello_connections "), Some(4.0), "they are stuck, and not thrown out yet");
+    for _ in 0..10 {
+        let id = watcher.id();
+        let hold = ClientMessage::Hold { id, resource: banco(), date, minute: 600, fold: false, minutes: 15 };
+        let release = ClientMessage::Release { id: watcher.id(), resource: banco(), hold: HoldId(id.0) };
+        for command in [hold, release] {
+            // A tick comes after 50 ms at the latest; the rest is for a machine that does other things.
+            let took = colour_after(&mut watcher, &command);
+            assert!(took < Duration::from_secs(2), "a colour took {took:?}");
+        }
+    }
+    let grown = server.memory_kib().saturating_sub(before);
+    assert!(grown < 16 * 1024, "the server grew by {grown} KiB");
+}
+
+#[test]
+fn clients_that_never_read_neither_hold_up_a_stop_nor_break_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(folder.path());
+    let mut readers: Vec<Client> = (0..10).map(|_| Client::welcomed(server.port)).collect();
+    let _deaf: Vec<Client> = (0..3).map(|_| deaf(&server, week())).collect();
+    server.signal("TERM");
+    let status = server.ended(Duration::from_secs(3));
+    assert!(status.success(), "{status}: {}", server.log());
+    for reader in &mut readers {
+        assert!(matches!(reader.message(), ServerMessage::Drain { .. }));
+        assert_eq!(reader.next(), Got::Close(1012));
+    }
+    // Their sessions end with their threads, when there is nothing left to unwatch with.
+    assert!(!server.log().contains("panicked"), "{}", server.log());
+}
+
+#[test]
+fn where_origins_are_named_no_other_opens_a_socket() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("SPORTELLO_SERVER__ORIGINS", "https://prenota.example.it")];
+    let server = Server::start_with(Start { data: folder.path(), settings: &settings, under: Vec::new() });
+    let own = format!("http://127.0.0.1:{}", server.port);
+    let cases = [
+        ("https://prenota.example.it", "101"),
+        ("http://prenota.example.it", "403"),
+        ("https://prenota.example.it.evil.example", "403"),
+        (own.as_str(), "403"),
+        ("", "403"),
+    ];
+    for (origin, status) in cases {
+        let answer = Client::connect(server.port, &format!("Origin: {origin}\r\n")).answer;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{origin:?}: {answer}");
+    }
 }

@@ -2,8 +2,8 @@
 //! replies, crashes, lost and late commits, unknown outcomes, rival writers and jumping clocks. Single-threaded in each
 //! life, so that a seed replays exactly.
 //!
-//! `SPORTELLO_SIM_COMMANDS=100000000` makes it long, `SPORTELLO_SIM_SEED=7` begins with another seed, and a failing
-//! life prints the line that replays it alone.
+//! `scripts/simulate.sh COMMANDS SEED` runs it alone, for as long as wanted (it sets `SPORTELLO_SIM_COMMANDS` and
+//! `SPORTELLO_SIM_SEED`); a failing life prints the line that replays it.
 
 mod audit;
 mod clients;
@@ -150,10 +150,7 @@ fn a_million_commands_keep_every_promise() {
 /// A life; if it fails, the line that replays it.
 fn live_or_tell(seed: u64, commands: u64) -> Counts {
     catch_unwind(AssertUnwindSafe(|| live(seed, commands, Sabotage::None))).unwrap_or_else(|panic| {
-        eprintln!(
-            "replay: SPORTELLO_SIM_SEED={seed} SPORTELLO_SIM_COMMANDS={commands} \
-             cargo test --test all simulation::a_million -- --nocapture"
-        );
+        eprintln!("replay: scripts/simulate.sh {commands} {seed}");
         std::panic::resume_unwind(panic)
     })
 }

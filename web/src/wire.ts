@@ -1,5 +1,19 @@
 // Written by `make bless` from src/wire and src/domain. Do not edit.
 
+export type Timestamp = number;
+
+export type Week = string;
+
+export type ResourceId = string;
+
+export type RequestId = string;
+
+export type HoldId = string;
+
+export type BookingId = string;
+
+export type BlockId = string;
+
 export type SlotStart = { 
 /**
  * The civil date.

@@ -15,6 +15,7 @@ use sportello::domain::decide::decide;
 use sportello::domain::event::{Cause, Record};
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Week};
+use sportello::store::sled::{SledSettings, SledStore};
 use sportello::store::{BookingRecord, Commit, CommitError, Contact, Store, Write};
 
 use crate::bench;
@@ -84,6 +85,21 @@ fn judge(report: &mut Report, server: &mut Server) -> Result<()> {
     report.figures.server_exited = server.exited();
     let stopped = server.stop()?;
     report.note("stop_ms", stopped.unwrap_or_default().as_millis() as u64);
+    time_store(report, server)
+}
+
+/// What of a start is the store's own: opening it, and reading every calendar, here and one after another.
+fn time_store(report: &mut Report, server: &Server) -> Result<()> {
+    let folder = server.data().context("the store's folder")?;
+    let begun = Instant::now();
+    let store = SledStore::open(&folder, &SledSettings::default()).context("opening the store again")?;
+    report.note("store_open_ms", begun.elapsed().as_millis() as u64);
+    let begun = Instant::now();
+    for head in store.heads()? {
+        store.load(&head.resource)?;
+    }
+    report.note("calendars_load_ms", begun.elapsed().as_millis() as u64);
+    store.close();
     Ok(())
 }
 

@@ -218,7 +218,8 @@ fn micros_each(cpu: f64, frames: u64) -> Option<f64> {
 
 fn conclude(report: &mut Report, sum: &Sum, idle: f64, alone: Option<f64>, watchers: usize) {
     let busy = (sum.cpu.as_secs_f64() - idle * sum.seconds).max(0.0);
-    if sum.cpu > Duration::ZERO {
+    // Beside thousands of holds the processor is theirs as well, and a share of each frame would mean nothing.
+    if sum.cpu > Duration::ZERO && alone.is_none() {
         report.figures.server_cpu_us_per_frame = micros_each(busy, sum.frames);
     }
     let bare = micros_each(sum.bare_cpu.as_secs_f64(), sum.bare_frames);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -34,6 +34,7 @@ pub enum Job {
 #[derive(Default)]
 pub struct Shared {
     refuses_holds: AtomicBool,
+    rows_written: AtomicU64,
     stopped: Mutex<Stop>,
 }
 
@@ -46,6 +47,11 @@ struct Stop {
 impl Shared {
     pub fn accepts_holds(&self) -> bool {
         !self.refuses_holds.load(Ordering::Relaxed)
+    }
+
+    /// Since the store was opened.
+    pub fn rows_written(&self) -> u64 {
+        self.rows_written.load(Ordering::Relaxed)
     }
 
     pub fn stopped(&self) -> Option<String> {
@@ -203,6 +209,7 @@ impl Work {
     /// The barrier before every acknowledgement: one atomic batch, sled's flush, and the sync that flush is not.
     fn make_durable(&self, rows: Rows) -> Result<(), CommitError> {
         let started = std::time::Instant::now();
+        let count = (rows.put.len() + rows.remove.len()) as u64;
         let mut batch = sled::Batch::default();
         for key in rows.remove {
             batch.remove(key);
@@ -215,6 +222,7 @@ impl Work {
         self.tree.apply_batch(batch).map_err(|error| unknown("writing", &error))?;
         self.tree.flush().map_err(|error| unknown("flushing", &error))?;
         self.sync.sync_data().map_err(|error| unknown("syncing to disk", &error))?;
+        self.shared.rows_written.fetch_add(count, Ordering::Relaxed);
         metrics::histogram!("sportello_commit_seconds").record(started.elapsed().as_secs_f64());
         Ok(())
     }

@@ -40,10 +40,15 @@ impl Default for SledSettings {
     }
 }
 
+/// sled reads so many rows again in about a tenth of a second.
+const CHECKPOINT_ROWS: u64 = 50_000;
+
 /// The store in a folder. One for the process: the folder is locked while it is open.
 pub struct SledStore {
-    tree: sled::Db,
+    /// None only while it is dropped.
+    tree: Option<sled::Db>,
     folder: PathBuf,
+    cache_mib: u64,
     shared: Arc<Shared>,
     committer: Mutex<Option<Committer>>,
     jobs: std::sync::mpsc::SyncSender<Job>,
@@ -70,7 +75,8 @@ impl SledStore {
         let shared = Arc::new(Shared::default());
         let (jobs, committer) = Committer::start(tree.clone(), sync, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
-        Ok(Self { tree, folder: folder.to_owned(), shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
+        let (tree, folder, cache_mib) = (Some(tree), folder.to_owned(), settings.cache_mib);
+        Ok(Self { tree, folder, cache_mib, shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -88,6 +94,10 @@ impl SledStore {
         }
     }
 
+    fn tree(&self) -> &sled::Db {
+        self.tree.as_ref().expect("it is there until it is dropped")
+    }
+
     /// The folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -96,11 +106,11 @@ impl SledStore {
 
     /// All rows with a prefix, in their order.
     pub(super) fn scan(&self, prefix: &[u8]) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
-        rows_of(self.tree.scan_prefix(prefix))
+        rows_of(self.tree().scan_prefix(prefix))
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree.get(key).map_err(io)?.map(|value| value.to_vec()))
+        Ok(self.tree().get(key).map_err(io)?.map(|value| value.to_vec()))
     }
 
     pub(super) fn head(&self, resource: &ResourceId) -> Result<Option<HeadRow>, StoreError> {
@@ -145,9 +155,17 @@ impl SledStore {
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
+        let Some(tree) = self.tree.take() else { return };
         if self.stopped().is_some() {
             // sled syncs once more when it is dropped, and panics where that fails. What was acknowledged is on disk.
-            std::mem::forget(self.tree.clone());
+            std::mem::forget(tree);
+            return;
+        }
+        drop(tree);
+        if self.shared.rows_written() > CHECKPOINT_ROWS {
+            // sled keeps a snapshot of its index only when it opens, and reads all that was written since then at the
+            // next opening: done now, the next start does not wait for it. What goes wrong here, it does then.
+            drop(open::open_once(&self.folder, self.cache_mib));
         }
     }
 }
@@ -184,19 +202,19 @@ impl Store for SledStore {
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let heads = read_heads(&self.tree)?.into_iter();
+        let heads = read_heads(self.tree())?.into_iter();
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
         let mut found = Vec::new();
         // The row that has the event `after` may have the next one too.
-        let first = match self.tree.get_lt(keys::events_from(resource, after.next())).map_err(io)? {
+        let first = match self.tree().get_lt(keys::events_from(resource, after.next())).map_err(io)? {
             Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
             _ => after.next(),
         };
         let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
-        for row in rows_of(self.tree.range(range)) {
+        for row in rows_of(self.tree().range(range)) {
             let (key, value) = row?;
             found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
             if found.len() >= limit {

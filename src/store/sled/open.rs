@@ -63,13 +63,13 @@ pub fn open_tree(folder: &Path, cache_mib: u64) -> Result<sled::Db, OpenError> {
     })
 }
 
-enum Problem {
+pub enum Problem {
     Corrupt(String),
     Other(String),
 }
 
-/// sled may panic on files it does not understand, so it is opened on a thread of its own.
-fn open_once(folder: &Path, cache_mib: u64) -> Result<sled::Db, Problem> {
+/// Opens as the files are. sled may panic on files it does not understand, so it is opened on a thread of its own.
+pub fn open_once(folder: &Path, cache_mib: u64) -> Result<sled::Db, Problem> {
     // No flusher thread: every commit flushes. That thread would sync sled's file behind our back and only log what
     // went wrong, and end silently on an error. sled collects garbage in every write as well, so none is left lying.
     let config = sled::Config::new().path(folder).cache_capacity(cache_mib * 1024 * 1024).flush_every_ms(None);

@@ -181,6 +181,12 @@ impl Clients {
             return hot;
         }
         let today = model.days.date_of(model.schedule.zone, now);
+        // In the last minutes before a slot, notice and cancellation have run out and holds outlive their slot's start.
+        if random.per_mille(80)
+            && let Some(next) = model.cells(today).iter().find(|cell| cell.at > now && cell.capacity > 0)
+        {
+            return SlotRange { start: next.slot, minutes: duration(random, model) };
+        }
         let ahead = if random.per_mille(150) { random.below(12) } else { random.below(4) };
         let date = today.checked_add_days(Days::new(ahead as u64)).expect("dates do not end here");
         let range = SlotRange { start: start(random, model, date), minutes: duration(random, model) };

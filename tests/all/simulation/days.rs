@@ -23,11 +23,14 @@ pub struct ModelCell {
     pub capacity: u32,
 }
 
+/// The cells of a day, shared.
+pub type CellsOfDay = Rc<Vec<ModelCell>>;
+
 /// Walks, and cells of the schedules seen; each is made once.
 #[derive(Default)]
 pub struct Days {
     walks: RefCell<HashMap<(Tz, NaiveDate), Rc<Walk>>>,
-    cells: RefCell<HashMap<(u64, NaiveDate), Rc<Vec<ModelCell>>>>,
+    cells: RefCell<HashMap<(u64, NaiveDate), CellsOfDay>>,
 }
 
 impl Days {
@@ -36,7 +39,7 @@ impl Days {
     }
 
     /// The cells of a day; `version` names the schedule.
-    pub fn cells(&self, version: u64, schedule: &Schedule, date: NaiveDate) -> Rc<Vec<ModelCell>> {
+    pub fn cells(&self, version: u64, schedule: &Schedule, date: NaiveDate) -> CellsOfDay {
         if let Some(known) = self.cells.borrow().get(&(version, date)) {
             return known.clone();
         }

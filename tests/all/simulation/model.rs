@@ -262,7 +262,7 @@ impl Model {
         let inside: Vec<ModelCell> =
             day.iter().filter(|cell| first.at <= cell.at && cell.at < end(first.at, range)).copied().collect();
         let covered: Vec<i64> = inside.iter().flat_map(|cell| moments(cell.at, grid)).collect();
-        let whole = range.minutes > 0 && range.minutes % grid == 0;
+        let whole = range.minutes > 0 && range.minutes.is_multiple_of(grid);
         (whole && covered == wanted).then_some(inside)
     }
 

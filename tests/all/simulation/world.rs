@@ -11,7 +11,7 @@ use sportello::actors::core::{Core, Ready, Reply, Submission};
 use sportello::domain::calendar::{BookingState, Calendar};
 use sportello::domain::command::{Action, Answer, Command};
 use sportello::domain::event::{Event, Record};
-use sportello::domain::ids::{BookingId, RequestId, ResourceId, Seq};
+use sportello::domain::ids::{RequestId, ResourceId, Seq};
 use sportello::domain::invariants;
 use sportello::domain::refusal::Refusal;
 use sportello::domain::time::{Timestamp, Week};
@@ -316,7 +316,8 @@ impl World {
     /// A commit on its way must say exactly what the model predicted.
     fn submit(&mut self, commit: Commit) {
         self.counts.add("commits");
-        if commit.snapshot.is_some() {
+        if let Some(snapshot) = &commit.snapshot {
+            assert_eq!(snapshot.seq().0, self.ahead.seq, "a snapshot of another moment than its commit's");
             self.counts.add("snapshots");
         }
         let expected: Vec<Predicted> = self.predicted.drain(..commit.records.len().min(self.predicted.len())).collect();
@@ -621,7 +622,7 @@ impl World {
         holds.sort();
         let real: Vec<_> = calendar.holds().map(|(id, h)| (id, h.person, h.range, h.at.0, h.until.0)).collect();
         assert_eq!(real, holds, "holds");
-        let mut bookings: Vec<(BookingId, i64, bool, Option<(i64, bool)>)> =
+        let mut bookings: Vec<_> =
             self.shown.bookings.iter().map(|b| (b.id, b.at, b.touched, b.free_at.map(|at| (at, b.freed)))).collect();
         bookings.sort();
         let real: Vec<_> = calendar.bookings().map(|(id, b)| (id, b.at.0, b.touched, cancelled(b.state))).collect();
