@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use actix::prelude::*;
 use dashmap::DashMap;
+use futures_util::future::ready;
+use futures_util::stream::{self, StreamExt};
 
 use super::calendar::{CalendarActor, Parts};
 use super::clock::Clock;
@@ -132,14 +134,12 @@ impl Registry {
         let store = self.store.clone();
         let heads = tokio::task::spawn_blocking(move || store.heads());
         let heads = heads.await.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))?;
-        let mut woken = Vec::new();
-        for head in heads.iter().filter(|head| head.next_due.is_some()) {
-            // A calendar that cannot be read has said so in the log and stays closed; the others must open.
-            if let Ok(handle) = self.calendar(&head.resource).await {
-                woken.push((head.resource.clone(), handle));
-            }
-        }
-        Ok(woken)
+        let due = heads.into_iter().filter(|head| head.next_due.is_some());
+        // A calendar that cannot be read has said so in the log and stays closed; the others must open.
+        let waking = due.map(|head| async move { Some((self.calendar(&head.resource).await.ok()?, head.resource)) });
+        let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let woken = stream::iter(waking).buffer_unordered(at_once);
+        Ok(woken.filter_map(|woken| ready(woken.map(|(handle, resource)| (resource, handle)))).collect().await)
     }
 }
 

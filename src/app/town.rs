@@ -276,7 +276,11 @@ impl Town {
         }
         let hold = HoldId(request.0);
         if let Err(refusal) = self.reserve(visitor.tag, resource, hold).await {
-            return Outcome::refused(refusal);
+            // A repetition gets its answer also where the person has gone on to another hold meanwhile (law 5).
+            return match self.is_answered(resource, request).await {
+                true => self.submit(resource, visitor, request, Action::Hold { range }).await,
+                false => Outcome::refused(refusal),
+            };
         }
         let outcome = self.submit(resource, visitor, request, Action::Hold { range }).await;
         match &outcome.result {
@@ -288,6 +292,15 @@ impl Town {
             _ => self.ledger.drop_hold(visitor.tag, hold),
         }
         outcome
+    }
+
+    /// Whether a calendar remembers its answer to a request.
+    async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> bool {
+        let read = move |calendar: &Calendar, _: Timestamp| calendar.answer(request).is_some();
+        match self.calendar(resource).await {
+            Ok(calendar) => calendar.look(read).await.unwrap_or(false),
+            Err(_) => false,
+        }
     }
 
     fn may_hold(&self, resource: &ResourceId) -> Result<(), Refusal> {

@@ -7,4 +7,4 @@ pub mod messages;
 pub mod refusals;
 
 #[cfg(test)]
-mod generated;
+mod tests;

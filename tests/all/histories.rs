@@ -18,8 +18,8 @@ use crate::simulation::random::Random;
 
 /// A Monday, 2026-01-05T07:00:00Z.
 pub const BEGIN: Timestamp = Timestamp(1_767_596_400_000);
-/// Few, so that most stores have snapshots.
-const SNAPSHOT_EVENTS: u64 = 50;
+/// Every so many commits bring a snapshot; the core's own come too seldom for short histories.
+const SNAPSHOT_COMMITS: usize = 5;
 const PEOPLE: usize = 30;
 /// Holds that are asked for and tried again before they run out, which they do in ten minutes, or thirteen commands.
 const TRIED: usize = 12;
@@ -28,6 +28,9 @@ const TRIED: usize = 12;
 pub struct Office {
     pub resource: ResourceId,
     core: Core<()>,
+    /// The calendar with all that went into commits.
+    ahead: Calendar,
+    commits: usize,
     random: Random,
     now: Timestamp,
     first: Option<Commit>,
@@ -49,7 +52,8 @@ impl Office {
         let event = Event::ScheduleChanged { schedule: Box::new(schedule(2)) };
         let first = Record { seq: Seq(1), at: BEGIN, cause: None, event };
         let calendar = Calendar::from_first(&first).unwrap();
-        let core = Core::new(resource.clone(), calendar, SNAPSHOT_EVENTS, 1);
+        let ahead = calendar.clone();
+        let core = Core::new(resource.clone(), calendar, u64::MAX, 1);
         let (records, writes) = (vec![first], Vec::new());
         let first = Commit {
             resource: resource.clone(),
@@ -61,7 +65,20 @@ impl Office {
         };
         let (random, now, bookings) = (Random::new(seed), BEGIN, BTreeMap::new());
         let (tried, open) = (VecDeque::new(), Vec::new());
-        Self { resource, core, random, now, first: Some(first), tried, open, holds: true, bookings, records }
+        Self {
+            resource,
+            core,
+            ahead,
+            commits: 1,
+            random,
+            now,
+            first: Some(first),
+            tried,
+            open,
+            holds: true,
+            bookings,
+            records,
+        }
     }
 
     /// What the office is, as far as it was told that its commits are durable.
@@ -74,7 +91,7 @@ impl Office {
         if let Some(first) = self.first.take() {
             return first;
         }
-        let commit = loop {
+        let mut commit = loop {
             for _ in 0..commands {
                 self.command();
             }
@@ -88,7 +105,12 @@ impl Office {
             }
             self.bookings.insert(record.booking, (**record).clone());
         }
+        commit.records.iter().for_each(|record| self.ahead.evolve(record));
         self.records.extend(commit.records.iter().cloned());
+        self.commits += 1;
+        if self.commits.is_multiple_of(SNAPSHOT_COMMITS) {
+            commit.snapshot = Some(Box::new(self.ahead.clone()));
+        }
         commit
     }
 
@@ -106,9 +128,16 @@ impl Office {
 
     /// As `go_on`, with a few commands that take no new place.
     pub fn go_on_without_holds(&mut self, store: &dyn Store) {
+        let commit = self.next_without_holds();
+        assert_eq!(submit(store, commit), Ok(()));
+        self.stored();
+    }
+
+    pub fn next_without_holds(&mut self) -> Commit {
         self.holds = false;
-        self.go_on(store, 3);
+        let commit = self.next(3);
         self.holds = true;
+        commit
     }
 
     fn command(&mut self) {

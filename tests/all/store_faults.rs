@@ -28,15 +28,19 @@ pub struct Used {
 }
 
 impl Used {
-    /// Opened twice, so that sled has an index snapshot and events after it.
     pub fn new() -> Self {
+        Self::of_commits(6)
+    }
+
+    /// Opened twice, so that sled has an index snapshot and events after it; each time with so many commits.
+    pub fn of_commits(commits: usize) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("store");
         std::fs::create_dir(&folder).unwrap();
         let mut offices = vec![Office::new("counter-a", 1), Office::new("counter-b", 2)];
         for _ in 0..2 {
             let store = SledStore::open(&folder, &settings()).unwrap();
-            for _ in 0..6 {
+            for _ in 0..commits {
                 offices.iter_mut().for_each(|office| office.go_on(&store, 30));
             }
         }

@@ -92,7 +92,7 @@ pub fn open_once(folder: &Path, cache_mib: u64) -> Result<sled::Db, Problem> {
 /// Whether an error is about what is in a file, not about reaching it.
 fn tells_of_damage(error: &std::io::Error) -> bool {
     use std::io::ErrorKind;
-    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::Other)
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
 }
 
 fn remove_files(folder: &Path, which: impl Fn(&str) -> bool) -> Result<(), OpenError> {
