@@ -80,7 +80,8 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Server::start(folder.path());
     let mut people: Vec<Busy> = (0..8).map(|slot| Busy::new(server.port, slot)).collect();
-    let mut acknowledged = 0;
+    // One that is carried on into the next round is asked for again, and counts once.
+    let mut ids = std::collections::BTreeSet::new();
     for round in 0..5 {
         let mut threads = Vec::new();
         for mut person in people {
@@ -100,13 +101,14 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
         people.push(watcher);
         server = Server::start(folder.path());
         for person in &mut people {
-            acknowledged += person.acked.len();
+            ids.extend(person.acked.iter().map(|(message, _)| message.id()));
             let held = person.acked.last().cloned().filter(|(_, answer)| matches!(answer, Answer::Held { .. }));
             person.ask_again(server.port);
             person.acked.extend(held);
         }
     }
-    assert!(acknowledged > 500, "only {acknowledged} commands were acknowledged: the test is idle");
+    let acknowledged = ids.len();
+    assert!(acknowledged > 200, "only {acknowledged} commands were acknowledged: the test is idle");
     server.signal("TERM");
     server.ended(LONG);
     let store = SledStore::open(&folder.path().join("store"), &SledSettings::default()).unwrap();
