@@ -66,7 +66,7 @@ impl Small {
         let disk = Mounted::new(temporary.path().join("disk"), &["-t", "tmpfs", "-o", "size=48m", "tmpfs"]);
         let folder = disk.at.join("store");
         std::fs::create_dir(&folder).unwrap();
-        Self { disk, folder, office: Office::new("counter", 1), temporary: temporary }
+        Self { disk, folder, office: Office::new("counter", 1), temporary }
     }
 
     fn open(&self) -> SledStore {
