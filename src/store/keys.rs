@@ -48,9 +48,14 @@ pub fn first_seq(key: &[u8]) -> Option<Seq> {
     Some(Seq(u64::from_be_bytes(*number)))
 }
 
+/// All parts of a resource's snapshots.
+pub fn snapshots(resource: &ResourceId) -> Vec<u8> {
+    [b"s", resource.as_str().as_bytes(), b"\0"].concat()
+}
+
 /// All parts of a resource's snapshot at a number.
 pub fn snapshot(resource: &ResourceId, seq: Seq) -> Vec<u8> {
-    [b"s", resource.as_str().as_bytes(), b"\0", &seq.0.to_be_bytes()].concat()
+    [snapshots(resource), seq.0.to_be_bytes().to_vec()].concat()
 }
 
 /// One part of a snapshot.

@@ -28,21 +28,22 @@ pub struct Rows {
     pub remove: Vec<Vec<u8>>,
 }
 
-/// Adds the rows of a commit, and returns the resource's new head.
-pub fn add_commit(rows: &mut Rows, commit: &Commit, before: &HeadRow) -> HeadRow {
+/// Adds the rows of a commit, less its snapshot, and returns the resource's new head.
+pub fn add_commit(rows: &mut Rows, commit: &Commit, before: HeadRow) -> HeadRow {
     let resource = &commit.resource;
     add_events(rows, resource, &commit.records);
     for write in &commit.writes {
         add_write(rows, write);
     }
-    let snapshot = match &commit.snapshot {
-        Some(calendar) => Some(add_snapshot(rows, resource, calendar, before.snapshot)),
-        None => before.snapshot,
-    };
     let seq = commit.records.last().map_or(before.seq, |last| last.seq);
-    let head = HeadRow { seq, next_due: commit.next_due, snapshot };
-    rows.put.push((keys::head(resource), codec::encode(&head)));
+    let head = HeadRow { seq, next_due: commit.next_due, ..before };
+    add_head(rows, resource, &head);
     head
+}
+
+/// Adds a resource's head.
+pub fn add_head(rows: &mut Rows, resource: &ResourceId, head: &HeadRow) {
+    rows.put.push((keys::head(resource), codec::encode(head)));
 }
 
 /// Events lie together in rows of some kilobytes: a hot resource's group is a few rows, not hundreds.
@@ -71,19 +72,13 @@ fn add_write(rows: &mut Rows, write: &Write) {
     }
 }
 
-/// The new snapshot's parts; those of the one before are taken away in the same atomic step.
-fn add_snapshot(rows: &mut Rows, resource: &ResourceId, calendar: &Calendar, old: Option<(Seq, u32)>) -> (Seq, u32) {
-    let seq = calendar.seq();
+/// A snapshot's parts.
+pub fn snapshot_rows(resource: &ResourceId, calendar: &Calendar) -> Vec<(Vec<u8>, Vec<u8>)> {
     let bytes = rmp_serde::to_vec_named(calendar).expect("a calendar is representable");
-    let mut parts = 0;
-    for part in bytes.chunks(PART_BYTES) {
-        rows.put.push((keys::snapshot_part(resource, seq, parts), codec::seal(part.to_vec())));
-        parts += 1;
-    }
-    if let Some((old_seq, old_parts)) = old {
-        rows.remove.extend((0..old_parts).map(|part| keys::snapshot_part(resource, old_seq, part)));
-    }
-    (seq, parts)
+    let part = |(number, part): (u32, &[u8])| {
+        (keys::snapshot_part(resource, calendar.seq(), number), codec::seal(part.to_vec()))
+    };
+    (0..).zip(bytes.chunks(PART_BYTES)).map(part).collect()
 }
 
 /// The rows of a catalogue.

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use super::disk::{Disk, Room};
 use super::mark::Mark;
+use super::snapshots::{self, Snapshots, UnderWay};
 use crate::domain::event::Event;
-use crate::domain::ids::ResourceId;
+use crate::domain::ids::{ResourceId, Seq};
 use crate::store::rows::{self, HeadRow, Rows};
 use crate::store::{Commit, CommitError, Done, codec, keys};
 
@@ -29,8 +30,15 @@ const WATCH_EVERY: Duration = Duration::from_secs(1);
 /// What the committer is asked.
 pub enum Job {
     Commit(Box<Commit>, Done),
-    /// Rows that belong to no resource.
+    /// Rows that no sequence number guards: the catalogue, secrets, parts of snapshots.
     Rows(Rows, Done),
+    /// All parts of a resource's snapshot are written: from here on it is the one to read.
+    Snapshot {
+        resource: ResourceId,
+        seq: Seq,
+        parts: u32,
+        done: Done,
+    },
     /// End after what came before.
     Close,
 }
@@ -41,6 +49,7 @@ pub struct Shared {
     refuses_holds: AtomicBool,
     rows_written: AtomicU64,
     stopped: Mutex<Stop>,
+    snapshots: Arc<UnderWay>,
 }
 
 #[derive(Default)]
@@ -57,6 +66,11 @@ impl Shared {
     /// Since the store was opened.
     pub fn rows_written(&self) -> u64 {
         self.rows_written.load(Ordering::Relaxed)
+    }
+
+    /// Waits until the snapshots under way are kept, or for so long.
+    pub fn wait_for_snapshots(&self, at_most: Duration) {
+        self.snapshots.wait(at_most);
     }
 
     pub fn stopped(&self) -> Option<String> {
@@ -80,10 +94,11 @@ impl Shared {
     }
 }
 
-/// The committer's thread, and the one that looks after it.
+/// The committer's thread, the one that looks after it, and the one that keeps snapshots.
 pub struct Committer {
     thread: JoinHandle<()>,
     watch: JoinHandle<()>,
+    snapshots: JoinHandle<()>,
 }
 
 /// What is written to.
@@ -100,6 +115,7 @@ pub struct Files {
 struct Work {
     files: Files,
     heads: HashMap<ResourceId, HeadRow>,
+    snapshots: Snapshots,
     disk: Disk,
     room: Room,
     shared: Arc<Shared>,
@@ -122,15 +138,19 @@ impl Committer {
         let syncing = Arc::new(AtomicBool::new(false));
         let watch = watch(files.tree.clone(), syncing.clone(), end);
         let heads = heads.into_iter().collect();
-        let mut work = Work { files, heads, disk, room: Room::Enough, shared, syncing, _ended };
+        let under_way = shared.snapshots.clone();
+        let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), under_way);
+        let room = Room::Enough;
+        let mut work = Work { files, heads, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
         let thread = thread.spawn(move || work.run(&inbox)).expect("a thread can be started");
-        (jobs, Self { thread, watch })
+        (jobs, Self { thread, watch, snapshots })
     }
 
     pub fn join(self) {
         let _ = self.thread.join();
         let _ = self.watch.join();
+        let _ = self.snapshots.join();
     }
 }
 
@@ -170,7 +190,7 @@ impl Work {
     fn refuse(&self, group: Vec<Job>) {
         let why = self.shared.stopped().unwrap_or_default();
         for job in group {
-            if let Job::Commit(_, done) | Job::Rows(_, done) = job {
+            if let Job::Commit(_, done) | Job::Rows(_, done) | Job::Snapshot { done, .. } = job {
                 done(Err(CommitError::Stopped(why.clone())));
             }
         }
@@ -179,16 +199,24 @@ impl Work {
     fn commit(&mut self, group: Vec<Job>) {
         let mut rows = Rows::default();
         let mut waiting: Vec<Done> = Vec::with_capacity(group.len());
+        let mut to_keep = Vec::new();
         for job in group {
             match job {
-                Job::Commit(commit, done) => match self.check(&commit) {
+                Job::Commit(mut commit, done) => match self.check(&commit) {
                     Ok(before) => {
-                        let head = rows::add_commit(&mut rows, &commit, &before);
-                        self.heads.insert(commit.resource.clone(), head);
+                        let head = rows::add_commit(&mut rows, &commit, before);
+                        to_keep.extend(commit.snapshot.take().map(|calendar| (commit.resource.clone(), calendar)));
+                        self.heads.insert(commit.resource, head);
                         waiting.push(done);
                     }
                     Err(error) => done(Err(error)),
                 },
+                Job::Snapshot { resource, seq, parts, done } => {
+                    let head = self.heads.entry(resource.clone()).or_default();
+                    head.snapshot = Some((seq, parts));
+                    rows::add_head(&mut rows, &resource, head);
+                    waiting.push(done);
+                }
                 Job::Rows(_, done) if self.room == Room::None => done(Err(CommitError::Full)),
                 Job::Rows(more, done) => {
                     rows.put.extend(more.put);
@@ -214,6 +242,10 @@ impl Work {
         }
         for done in waiting {
             done(result.clone());
+        }
+        // On a full disk the room is for those who confirm and cancel.
+        if result.is_ok() && self.room == Room::Enough {
+            to_keep.into_iter().for_each(|(resource, calendar)| self.snapshots.keep(resource, calendar));
         }
     }
 
@@ -278,6 +310,7 @@ fn gather(first: Job, inbox: &Receiver<Job>) -> (Vec<Job>, bool) {
             Job::Close => return (group, true),
             Job::Commit(commit, _) => events += commit.records.len(),
             Job::Rows(rows, _) => events += rows.put.len(),
+            Job::Snapshot { .. } => {}
         }
         group.push(job);
         let full = group.len() >= GROUP_COMMITS_MAX || events >= GROUP_EVENTS_MAX;

@@ -1,5 +1,5 @@
 //! The store of a town: sled, made safe. Opening, reading, and the door to the committer. Not here: writing
-//! (`committer`), the disk's fill (`disk`), mending before opening (`open`).
+//! (`committer`), keeping snapshots (`snapshots`), the disk's fill (`disk`), mending before opening (`open`).
 //!
 //! sled's `flush` is not a barrier on Linux: it ends in `sync_file_range`, which writes no metadata and does not flush
 //! the drive's cache. So every acknowledgement waits for `sync_data` on our own descriptor of sled's file as well.
@@ -8,6 +8,7 @@ mod committer;
 mod disk;
 mod mark;
 mod open;
+mod snapshots;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,9 @@ impl Default for SledSettings {
         Self { cache_mib: 64, free_mib_min: 256, ballast_mib: 64, queue: 8192 }
     }
 }
+
+/// A stop waits so long for snapshots that are being kept: they spare the next start, and nobody waits for them.
+const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// sled reads so many rows again in about a tenth of a second.
 const CHECKPOINT_ROWS: u64 = 50_000;
@@ -97,6 +101,7 @@ impl SledStore {
     pub fn close(&self) {
         let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(committer) = committer {
+            self.shared.wait_for_snapshots(SNAPSHOTS_WAIT);
             // The queue may be full: the committer makes room, so this ends.
             let _ = self.jobs.send(Job::Close);
             committer.join();
