@@ -14,7 +14,7 @@ use super::core::{Core, RETRY_AFTER_MS, Ready};
 use super::feed::{Feed, Numbering};
 use super::handle::Outcome;
 use super::message::{Look, Submit, Unwatch, Wake, Watch};
-use super::relay::{Broadcast, Relay};
+use super::relay::{Broadcast, Lost, Relay};
 use crate::domain::ids::ResourceId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{Timestamp, Week};
@@ -224,6 +224,19 @@ fn tick_served(news: Arc<News>, address: Addr<CalendarActor>, week: Week) -> Box
     }
     let told = Told(news, address, week);
     Box::new(move || drop(told))
+}
+
+impl Drop for CalendarActor {
+    /// However it ended, also by a panic: its watchers would wait for ever for ticks that nobody sends.
+    fn drop(&mut self) {
+        metrics::gauge!("sportello_calendars_started").decrement(1.0);
+        for (week, (_, relays)) in &self.feeds {
+            for relay in relays {
+                // A relay has one queued broadcast for each feed at most, so there is room.
+                let _ = relay.try_send(Lost((self.resource.clone(), *week)));
+            }
+        }
+    }
 }
 
 impl Actor for CalendarActor {

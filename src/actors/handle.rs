@@ -1,5 +1,7 @@
 //! Typed handles to calendar actors. `Addr` stays inside this folder.
 
+use std::sync::Arc;
+
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
@@ -33,12 +35,13 @@ impl Outcome {
 #[derive(Clone)]
 pub struct CalendarHandle {
     resource: ResourceId,
-    addr: Addr<CalendarActor>,
+    /// Shared, not cloned: actix lets every clone of an address send one message more than the mailbox holds.
+    addr: Arc<Addr<CalendarActor>>,
 }
 
 impl CalendarHandle {
     pub(super) fn new(resource: ResourceId, addr: Addr<CalendarActor>) -> Self {
-        Self { resource, addr }
+        Self { resource, addr: Arc::new(addr) }
     }
 
     /// False once the actor has stopped; the registry then brings it back from the store.

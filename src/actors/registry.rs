@@ -87,7 +87,11 @@ impl Registry {
         match self.load(resource).await {
             Ok(Some((calendar, since_snapshot))) => {
                 let handle = self.spawn(resource, calendar, since_snapshot);
-                *slot.live.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(handle.clone());
+                let before =
+                    slot.live.write().unwrap_or_else(std::sync::PoisonError::into_inner).replace(handle.clone());
+                if before.is_some() {
+                    metrics::counter!("sportello_calendar_reloads_total").increment(1);
+                }
                 Ok(handle)
             }
             Ok(None) => {

@@ -17,6 +17,9 @@ const SLICE: usize = 64;
 /// How often those that missed frames are tried again.
 const RESYNC_EVERY: Duration = Duration::from_millis(250);
 
+/// Each watched week has at most one broadcast under way, and a message here is only put aside: this many never wait.
+const MAILBOX: usize = 4096;
+
 /// A watched week.
 pub type FeedKey = (ResourceId, Week);
 
@@ -27,6 +30,11 @@ pub struct Broadcast {
     pub frame: Frame,
     pub done: Box<dyn FnOnce() + Send>,
 }
+
+/// The calendar behind a week is gone, to be loaded again at the next question: whoever watches must ask.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Lost(pub FeedKey);
 
 /// The relay's actor: how other threads reach it.
 pub struct Relay {
@@ -109,6 +117,7 @@ impl Actor for Relay {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
         ctx.run_interval(RESYNC_EVERY, |relay, _| relay.state.borrow_mut().resync_missed());
     }
 }
@@ -123,6 +132,17 @@ impl Handler<Broadcast> for Relay {
             state.working = true;
             actix::spawn(work(self.state.clone()));
         }
+    }
+}
+
+impl Handler<Lost> for Relay {
+    type Result = ();
+
+    fn handle(&mut self, Lost(key): Lost, _: &mut Self::Context) {
+        let mut state = self.state.borrow_mut();
+        let watchers: Vec<Watcher> = state.feeds.get(&key).into_iter().flatten().flatten().cloned().collect();
+        // They are told with those that missed frames: in a moment, not in this very one, when the calendar is busy.
+        state.missed.extend(watchers.into_iter().map(|watcher| (watcher.id, watcher)));
     }
 }
 
@@ -173,5 +193,51 @@ impl State {
     /// Tells those that missed frames to ask for a snapshot, once they have room to hear it.
     fn resync_missed(&mut self) {
         self.missed.retain(|_, watcher| matches!(watcher.resync.try_send(Resync), Err(SendError::Full(_))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+    use super::*;
+
+    /// Tells of every resync.
+    struct Listener(UnboundedSender<()>);
+
+    impl Actor for Listener {
+        type Context = Context<Self>;
+    }
+
+    impl Handler<Frame> for Listener {
+        type Result = ();
+
+        fn handle(&mut self, _: Frame, _: &mut Self::Context) {}
+    }
+
+    impl Handler<Resync> for Listener {
+        type Result = ();
+
+        fn handle(&mut self, _: Resync, _: &mut Self::Context) {
+            let _ = self.0.send(());
+        }
+    }
+
+    #[actix_web::test]
+    async fn when_a_calendar_is_lost_its_watchers_are_told_to_ask_again() {
+        let (tell, mut told) = unbounded_channel();
+        let (tell_other, mut told_other) = unbounded_channel();
+        let watcher = |id, tell| {
+            let listener = Listener(tell).start();
+            Watcher { id, frames: listener.clone().recipient(), resync: listener.recipient() }
+        };
+        let week: Week = "2026-11-30".parse().unwrap();
+        let key = |name: &str| (ResourceId::new(name).unwrap(), week);
+        let relay = local();
+        relay.join(key("lost"), watcher(1, tell));
+        relay.join(key("other"), watcher(2, tell_other));
+        relay.addr().try_send(Lost(key("lost"))).unwrap();
+        told.recv().await.unwrap();
+        assert!(told.try_recv().is_err() && told_other.try_recv().is_err());
     }
 }

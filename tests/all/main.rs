@@ -1,5 +1,6 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
+mod calendars;
 mod durability;
 mod fuzzing;
 mod guards;

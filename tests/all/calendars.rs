@@ -1,0 +1,141 @@
+//! Calendar actors and their registry, without a server: a full mailbox, a calendar that is lost while it is watched.
+
+use std::future::Future;
+use std::sync::{Arc, mpsc};
+use std::task::{Context as TaskContext, Poll, Waker};
+use std::time::Duration;
+
+use actix::prelude::*;
+use sportello::actors::clock::{Clock, SystemClock};
+use sportello::actors::feed::{Frame, Resync, Watcher};
+use sportello::actors::registry::{ActorSettings, Registry};
+use sportello::domain::command::{Action, Actor as By, Command};
+use sportello::domain::event::{Event, Record};
+use sportello::domain::ids::{PersonTag, RequestId, ResourceId, Seq};
+use sportello::domain::refusal::Refusal;
+use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Tz, Week, civil};
+use sportello::store::memory::{Fate, MemoryStore};
+use sportello::store::{Commit, CommitError};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::histories::{schedule, submit};
+
+const MAILBOX: usize = 16;
+
+/// A registry on a store that has one counter, open every day.
+fn one_counter() -> (Arc<MemoryStore>, Registry, ResourceId, Timestamp) {
+    let (store, clock) = (Arc::new(MemoryStore::default()), SystemClock::new());
+    let (resource, now) = (ResourceId::new("counter").unwrap(), clock.now());
+    let event = Event::ScheduleChanged { schedule: Box::new(schedule(4)) };
+    let records = vec![Record { seq: Seq(1), at: now, cause: None, event }];
+    let (expected_seq, writes, name) = (Seq(0), Vec::new(), resource.clone());
+    submit(store.as_ref(), Commit { resource: name, expected_seq, records, writes, snapshot: None, next_due: None })
+        .unwrap();
+    let tick = Duration::from_millis(50);
+    let settings = ActorSettings { mailbox: MAILBOX, tick, snapshot_events: 5000, arbiters: 1 };
+    (store.clone(), Registry::start(store, Arc::new(clock), settings), resource, now)
+}
+
+/// The week after next.
+fn week(now: Timestamp) -> Week {
+    Week::of(civil(Tz::Europe__Rome, now).date).plus(2)
+}
+
+/// On its Tuesday, at a time of opening.
+fn slot(now: Timestamp, minute: u16) -> SlotRange {
+    let date = week(now).days().nth(1).unwrap();
+    SlotRange { start: SlotStart::new(date, minute), minutes: 15 }
+}
+
+fn hold(person: u128, range: SlotRange) -> Command {
+    Command { request: RequestId(person), by: By::Person(PersonTag(person)), action: Action::Hold { range } }
+}
+
+#[actix_web::test]
+async fn a_full_mailbox_answers_busy_at_once() {
+    let (_, registry, resource, now) = one_counter();
+    let (open, gate) = mpsc::channel::<()>();
+    let (tell, entered) = tokio::sync::oneshot::channel();
+    let blocked = registry.calendar(&resource).await.unwrap();
+    let blocked = actix::spawn(async move {
+        let look = move |_: &_, _| {
+            let _ = tell.send(());
+            gate.recv()
+        };
+        blocked.look(look).await.unwrap()
+    });
+    entered.await.unwrap();
+    // The actor stands still; every caller finds it through the registry, as sockets and pages do.
+    let mut waiting = Vec::new();
+    let mut busy = 0;
+    for person in 1..=100 {
+        let calendar = registry.calendar(&resource).await.unwrap();
+        let mut asking = Box::pin(async move { calendar.submit(hold(person, slot(now, 540)).into()).await });
+        match asking.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => {
+                assert!(matches!(outcome.result, Err(Refusal::Busy { .. })), "{outcome:?}");
+                busy += 1;
+            }
+            Poll::Pending => waiting.push(asking),
+        }
+    }
+    assert!((100 - MAILBOX - 2..=100 - MAILBOX).contains(&busy), "{busy} of 100 were told to come back");
+    open.send(()).unwrap();
+    blocked.await.unwrap().unwrap();
+    // Those that got in are answered, and after them everybody is heard again.
+    for asking in waiting {
+        assert!(!matches!(asking.await.result, Err(Refusal::Busy { .. })));
+    }
+    let calendar = registry.calendar(&resource).await.unwrap();
+    assert!(calendar.submit(hold(1000, slot(now, 600)).into()).await.result.is_ok());
+}
+
+/// Somebody who watches, and tells of everything it hears.
+struct Screen(UnboundedSender<Heard>);
+
+#[derive(Debug, PartialEq)]
+enum Heard {
+    Tick { epoch: u64 },
+    AskAgain,
+}
+
+impl Actor for Screen {
+    type Context = Context<Self>;
+}
+
+impl Handler<Frame> for Screen {
+    type Result = ();
+
+    fn handle(&mut self, frame: Frame, _: &mut Self::Context) {
+        let _ = self.0.send(Heard::Tick { epoch: frame.0.epoch });
+    }
+}
+
+impl Handler<Resync> for Screen {
+    type Result = ();
+
+    fn handle(&mut self, _: Resync, _: &mut Self::Context) {
+        let _ = self.0.send(Heard::AskAgain);
+    }
+}
+
+#[actix_web::test]
+async fn who_watches_a_calendar_that_is_lost_is_told_and_sees_the_next_one() {
+    let (store, registry, resource, now) = one_counter();
+    let (tell, mut told) = unbounded_channel();
+    let screen = Screen(tell).start();
+    let watcher = Watcher { id: 1, frames: screen.clone().recipient(), resync: screen.recipient() };
+    let calendar = registry.calendar(&resource).await.unwrap();
+    let first = calendar.watch(week(now), watcher.clone()).await.unwrap();
+
+    store.script([Fate::Refused(CommitError::Full)]);
+    let refused = calendar.submit(hold(1, slot(now, 540)).into()).await;
+    assert_eq!(refused.result, Err(Refusal::StoreFull));
+    assert_eq!(told.recv().await, Some(Heard::AskAgain));
+
+    let calendar = registry.calendar(&resource).await.unwrap();
+    let again = calendar.watch(week(now), watcher).await.unwrap();
+    assert_ne!(again.0.epoch, first.0.epoch, "it is another life of the calendar");
+    assert!(calendar.submit(hold(2, slot(now, 540)).into()).await.result.is_ok());
+    assert_eq!(told.recv().await, Some(Heard::Tick { epoch: again.0.epoch }));
+}
