@@ -40,6 +40,8 @@ const RETRY_WHEN_FULL_SECONDS: u16 = 5;
 const RETRY_WHEN_ADDRESS_FULL_SECONDS: u16 = 30;
 /// A snapshot that the calendar was too busy for is asked for again after this long.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
+/// What people read while the server is away, in the catalogue of texts.
+const NOTICE_CLOSING: &str = "notice-closing";
 /// Commands take milliseconds; whoever has this many under way may send the next one then.
 const IN_FLIGHT_RETRY_MS: u32 = 100;
 
@@ -177,6 +179,11 @@ impl Actor for Session {
     fn started(&mut self, ctx: &mut Ctx) {
         ctx.set_mailbox_capacity(self.live.limits.session_mailbox);
         self.hall.join(self.id, ctx.address().recipient(), &self.live.leaving);
+        // Let in just before the server began to leave, and joined after the others were told.
+        let leaving = *self.live.leaving.borrow();
+        if let Some(spread_ms) = leaving {
+            ctx.notify(Nudge::Leave { spread_ms });
+        }
     }
 
     fn stopped(&mut self, _: &mut Ctx) {
@@ -250,10 +257,11 @@ impl Session {
     }
 
     fn serve(&mut self, id: RequestId, asked: Asked, ctx: &mut Ctx) {
-        match self.spend() {
-            Ok(()) => {}
-            Err(Excess::Abuse) => return Self::close(Close::TooMany, ctx),
-            Err(Excess::Wait(retry_after_ms)) => {
+        match (self.spend(), &asked) {
+            // What only frees is never put off: refused, it would leave a watch behind that the client believes gone.
+            (Ok(()), _) | (Err(Excess::Wait(_)), Asked::Unwatch { .. }) => {}
+            (Err(Excess::Abuse), _) => return Self::close(Close::TooMany, ctx),
+            (Err(Excess::Wait(retry_after_ms)), _) => {
                 return Self::send(&commands::refused(id, Refusal::RateLimited { retry_after_ms }), ctx);
             }
         }
@@ -426,6 +434,7 @@ impl Handler<Nudge> for Session {
             Nudge::PongDue => {}
             Nudge::HoldChanged => self.tell_mine(None, ctx),
             Nudge::Leave { spread_ms } => {
+                Self::send(&ServerMessage::Notice { key: NOTICE_CLOSING.to_owned() }, ctx);
                 Self::send(&ServerMessage::Drain { spread_ms }, ctx);
                 Self::close(Close::Drain, ctx);
             }

@@ -116,6 +116,7 @@ fn a_stop_signal_tells_every_client_and_ends_in_three_seconds() {
     let mut clients: Vec<Client> = (0..30).map(|_| Client::welcomed(server.port)).collect();
     server.signal("TERM");
     for client in &mut clients {
+        assert_eq!(client.message(), ServerMessage::Notice { key: "notice-closing".to_owned() });
         assert!(matches!(client.message(), ServerMessage::Drain { spread_ms } if spread_ms > 0));
         assert_eq!(client.next(), Got::Close(1012));
     }
@@ -194,6 +195,7 @@ fn clients_that_never_read_neither_hold_up_a_stop_nor_break_it() {
     let status = server.ended(Duration::from_secs(3));
     assert!(status.success(), "{status}: {}", server.log());
     for reader in &mut readers {
+        assert!(matches!(reader.message(), ServerMessage::Notice { .. }));
         assert!(matches!(reader.message(), ServerMessage::Drain { .. }));
         assert_eq!(reader.next(), Got::Close(1012));
     }
