@@ -83,8 +83,7 @@ pub struct Core<R> {
 }
 
 impl<R> Core<R> {
-    /// A core for a calendar as loaded. A snapshot is kept after `snapshot_events` events, or after as many as the
-    /// calendar keeps things, whichever is more, so that snapshots cost a constant part of the work.
+    /// A core for a calendar as loaded. `snapshot_events`: see `snapshot_due`.
     #[must_use]
     pub fn new(resource: ResourceId, calendar: Calendar, snapshot_events: u64, events_since_snapshot: u64) -> Self {
         Self {
@@ -224,8 +223,7 @@ impl<R> Core<R> {
     }
 
     fn snapshot_if_time(&mut self) -> Option<Box<Calendar>> {
-        let after = self.snapshot_events.max(self.ahead.size() as u64);
-        if self.events_since_snapshot < after {
+        if !snapshot_due(self.events_since_snapshot, self.snapshot_events, &self.ahead) {
             return None;
         }
         self.events_since_snapshot = 0;
@@ -254,6 +252,13 @@ impl<R> Core<R> {
         let waiting = self.in_flight.into_iter().chain([self.batch]).flat_map(|batch| batch.replies);
         waiting.map(|ready| Ready { to: ready.to, reply: Err(refusal.clone()) }).collect()
     }
+}
+
+/// Whether a snapshot is to be kept: after `every` events, or after as many as the calendar keeps things, whichever is
+/// more, so that snapshots cost a constant part of the work.
+#[must_use]
+pub fn snapshot_due(events_since: u64, every: u64, calendar: &Calendar) -> bool {
+    events_since >= every.max(calendar.size() as u64)
 }
 
 /// The record of a booking that these events cancel, marked as such.

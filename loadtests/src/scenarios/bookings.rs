@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 
 use sportello::actors::clock::{Clock, SystemClock};
+use sportello::actors::core::snapshot_due;
 use sportello::domain::calendar::Calendar;
 use sportello::domain::command::{Action, Actor, Command};
 use sportello::domain::decide::decide;
@@ -36,7 +37,7 @@ const WEEKS_AHEAD: i32 = 8;
 const CELLS: u16 = 40;
 /// Events in one commit: what a busy actor sends at once.
 const EVENTS_EACH: usize = 512;
-/// Snapshots come this often in a running server.
+/// A running server's setting, as it is shipped.
 const SNAPSHOT_EVENTS: u64 = 5000;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// What the start is allowed (issue: ready within 2 s).
@@ -213,7 +214,8 @@ impl History {
         let records = std::mem::take(&mut self.records);
         let last = records.last().map_or(self.stored, |record| record.seq);
         self.since_snapshot += records.len() as u64;
-        let snapshot = (self.since_snapshot >= SNAPSHOT_EVENTS).then(|| Box::new(self.calendar.clone()));
+        let due = snapshot_due(self.since_snapshot, SNAPSHOT_EVENTS, &self.calendar);
+        let snapshot = due.then(|| Box::new(self.calendar.clone()));
         if snapshot.is_some() {
             self.since_snapshot = 0;
         }
