@@ -190,7 +190,7 @@ impl Crowd {
 
     /// Sends a message of a live client; a client that is away sends nothing.
     pub fn send(&mut self, client: ClientId, message: &ClientMessage) -> Result<()> {
-        let bytes = rmp_serde::to_vec_named(message).context("encoding a message")?;
+        let bytes = sportello::wire::messages::to_bytes(message);
         if let Some(conn) = self.clients[client].conn {
             self.net.send(conn, &bytes);
         }

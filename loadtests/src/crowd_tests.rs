@@ -60,7 +60,7 @@ impl Visit {
     }
 
     fn say(&mut self, message: &ServerMessage) {
-        let bytes = rmp_serde::to_vec_named(message).unwrap();
+        let bytes = sportello::wire::messages::to_bytes(message);
         self.socket.send(Message::binary(bytes)).unwrap();
     }
 }

@@ -57,12 +57,12 @@ mod tests {
             cells: Vec::new(),
         };
         let mut frames = Frames::default();
-        let bytes = rmp_serde::to_vec_named(&tick(2)).unwrap();
+        let bytes = sportello::wire::messages::to_bytes(&tick(2));
         let (first, second) = (frames.decode(&bytes).unwrap(), frames.decode(&bytes).unwrap());
         assert!(Rc::ptr_eq(&first, &second));
         assert_eq!((*first).clone(), tick(2));
         for to in 3..20 {
-            let other = frames.decode(&rmp_serde::to_vec_named(&tick(to)).unwrap()).unwrap();
+            let other = frames.decode(&sportello::wire::messages::to_bytes(&tick(to))).unwrap();
             assert_eq!((*other).clone(), tick(to));
         }
         assert_eq!(frames.recent.len(), REMEMBERED);

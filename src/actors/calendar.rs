@@ -1,7 +1,7 @@
 //! The actor of one resource: the shell around `core`. It reads the clock once per message, submits commits, sends
 //! replies, publishes ticks and wakes itself for the next deadline. Not here: any decision.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,13 +15,18 @@ use super::feed::{Feed, Numbering};
 use super::handle::Outcome;
 use super::message::{Look, Submit, Unwatch, Wake, Watch};
 use super::relay::{Broadcast, Lost, Relay};
-use crate::domain::ids::ResourceId;
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{ResourceId, Seq};
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{Timestamp, Week};
+use crate::domain::schedule::HORIZON_DAYS_MAX;
+use crate::domain::time::{Timestamp, Week, civil};
 use crate::store::{CommitError, Store};
 
 /// The longest sleep of an actor: timers need not reach across months.
 const SLEEP_MAX: Duration = Duration::from_secs(3600);
+
+/// Beyond the longest horizon nothing can be booked.
+const WEEKS_AHEAD: i32 = HORIZON_DAYS_MAX as i32 / 7 + 2;
 
 /// What a calendar actor is started with.
 pub struct Parts {
@@ -41,7 +46,7 @@ pub struct Parts {
 #[derive(Default)]
 struct News {
     waiting: AtomicUsize,
-    settled: Mutex<Vec<Result<(), CommitError>>>,
+    settled: Mutex<Vec<(Seq, Result<(), CommitError>)>>,
     served: Mutex<Vec<Week>>,
 }
 
@@ -67,6 +72,9 @@ pub struct CalendarActor {
     tick: Duration,
     mailbox: usize,
     news: Arc<News>,
+    /// Results of commits, by what each follows on. A later one may come first, as where it is refused at once; it waits
+    /// for those before it, or their people would be told that what happened did not.
+    settled: BTreeMap<Seq, Result<(), CommitError>>,
     feeds: HashMap<Week, (Feed, Vec<Addr<Relay>>)>,
     alarm: Option<(Duration, SpawnHandle)>,
 }
@@ -84,6 +92,7 @@ impl CalendarActor {
             tick: parts.tick,
             mailbox: parts.mailbox,
             news: Arc::default(),
+            settled: BTreeMap::new(),
             feeds: HashMap::new(),
             alarm: None,
         }
@@ -100,7 +109,8 @@ impl CalendarActor {
                 feed.pace.relay_done(monotonic);
             }
         }
-        for result in News::take(&self.news.settled) {
+        self.settled.extend(News::take(&self.news.settled));
+        while let Some(result) = self.core.oldest_in_flight().and_then(|oldest| self.settled.remove(&oldest)) {
             match result {
                 Ok(()) => self.commit_durable(),
                 Err(error) => return self.commit_failed(&error, ctx),
@@ -139,8 +149,8 @@ impl CalendarActor {
     /// What every message ends with: submit, publish, and see to the next deadline.
     fn carry_on(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
         while let Some(commit) = self.core.take_commit() {
-            let (news, wake) = (self.news.clone(), ctx.address());
-            let done = move |result| news.put(&news.settled, result, &wake);
+            let (news, wake, follows) = (self.news.clone(), ctx.address(), commit.expected_seq);
+            let done = move |result| news.put(&news.settled, (follows, result), &wake);
             self.store.submit(commit, Box::new(done));
         }
         self.publish(now, ctx);
@@ -164,12 +174,8 @@ impl CalendarActor {
             feed.pace.begin(relays.len(), self.tick, monotonic);
             for relay in relays.iter() {
                 let done = tick_served(self.news.clone(), address.clone(), *week);
-                if relay
-                    .try_send(Broadcast { frame: frame.clone(), done })
-                    .is_err_and(|error| matches!(error, SendError::Closed(_)))
-                {
-                    feed.pace.relay_lost();
-                }
+                // One that is gone drops the broadcast, which counts as served.
+                let _ = relay.try_send(Broadcast { frame: frame.clone(), done });
             }
         }
     }
@@ -183,8 +189,10 @@ impl CalendarActor {
             monotonic + Duration::from_millis(ms).min(SLEEP_MAX)
         };
         let due = self.core.next_due().map(after);
-        let changes = self.feeds.values().filter_map(|(feed, _)| feed.next_change).min().map(after);
-        let ticks = self.feeds.values().filter(|(feed, _)| feed.dirty).filter_map(|(feed, _)| feed.pace.next()).min();
+        let feeds = || self.feeds.values().map(|(feed, _)| feed).filter_map(|feed| Some((feed, feed.pace.next()?)));
+        // A change of colour by time waits for its week's tick, or the alarm would ring all the while in vain.
+        let changes = feeds().filter_map(|(feed, tick)| Some(after(feed.next_change?).max(tick))).min();
+        let ticks = feeds().filter(|(feed, _)| feed.dirty).map(|(_, tick)| tick).min();
         let Some(at) = [due, changes, ticks].into_iter().flatten().min() else { return };
         if let Some((armed, handle)) = self.alarm {
             if armed <= at {
@@ -212,6 +220,13 @@ impl CalendarActor {
         handle(self, now);
         self.carry_on(now, ctx);
     }
+}
+
+/// Whether a week is near enough that anything can still happen in it: others are shown and not kept, so that whoever
+/// asks for all weeks of two centuries costs the calendar nothing.
+fn may_change(calendar: &Calendar, week: Week, now: Timestamp) -> bool {
+    let this = Week::of(civil(calendar.schedule().zone, now).date);
+    (this.plus(-1)..=this.plus(WEEKS_AHEAD)).contains(&week)
 }
 
 /// Tells the publisher that a relay is through, also when the relay ends before it is.
@@ -252,6 +267,11 @@ impl Handler<Submit> for CalendarActor {
     type Result = ();
 
     fn handle(&mut self, submit: Submit, ctx: &mut Self::Context) {
+        self.hear_news(ctx);
+        if ctx.state() != ActorState::Running {
+            // It surely did not happen, and whoever asks again finds the calendar loaded anew.
+            return self.send(Ready { to: submit.reply, reply: Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }) });
+        }
         self.on_message(ctx, |actor, now| {
             if actor.core.is_full() {
                 let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
@@ -271,6 +291,11 @@ impl Handler<Watch> for CalendarActor {
         self.on_message(ctx, |actor, now| {
             let numbering = actor.numbering;
             let (resource, calendar) = (&actor.resource, actor.core.shown());
+            if !may_change(calendar, watch.week, now) {
+                let mut feed = Feed::new(resource.clone(), watch.week, calendar, numbering, now);
+                let _ = watch.reply.send(feed.snapshot(now));
+                return;
+            }
             let begin = || (Feed::new(resource.clone(), watch.week, calendar, numbering, now), Vec::new());
             let (feed, relays) = actor.feeds.entry(watch.week).or_insert_with(begin);
             if !relays.contains(&watch.relay) {

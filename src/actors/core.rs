@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
 use crate::domain::event::{Cause, Event, Record};
-use crate::domain::ids::{RequestId, ResourceId};
+use crate::domain::ids::{RequestId, ResourceId, Seq};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
@@ -212,7 +212,7 @@ impl<R> Core<R> {
         self.events_since_snapshot += records.len() as u64;
         let commit = Commit {
             resource: self.resource.clone(),
-            expected_seq: crate::domain::ids::Seq(self.ahead.seq().0 - records.len() as u64),
+            expected_seq: Seq(self.ahead.seq().0 - records.len() as u64),
             writes: batch.writes.clone(),
             records,
             snapshot: self.snapshot_if_time(),
@@ -230,10 +230,18 @@ impl<R> Core<R> {
         Some(Box::new(self.ahead.clone()))
     }
 
-    /// Whether so much waits behind the pipeline that new commands must be told to come back.
+    /// Whether so much waits behind the pipeline that new commands must be told to come back. Refusals make no events
+    /// and wait all the same.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.batch.records.len() >= BATCH_EVENTS_MAX
+        let last = self.in_flight.back().map_or(0, |batch| batch.replies.len());
+        self.batch.records.len().max(self.batch.replies.len()).max(last) >= BATCH_EVENTS_MAX
+    }
+
+    /// What the oldest commit under way follows on; none where none is.
+    #[must_use]
+    pub fn oldest_in_flight(&self) -> Option<Seq> {
+        self.in_flight.front().and_then(|batch| batch.records.first()).map(|first| Seq(first.seq.0 - 1))
     }
 
     /// The oldest commit under way is durable: it is shown, and its replies may leave.

@@ -94,11 +94,6 @@ impl Pace {
         let took = now.saturating_sub(self.started);
         self.not_before = self.not_before.max(now + took);
     }
-
-    /// A relay is gone with its thread.
-    pub fn relay_lost(&mut self) {
-        self.under_way = self.under_way.saturating_sub(1);
-    }
 }
 
 impl Feed {

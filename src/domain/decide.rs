@@ -20,6 +20,10 @@ use super::week::notice_ends;
 /// # Errors
 /// The first refusal of the ladder that applies.
 pub fn decide(calendar: &Calendar, command: &Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    // Time asks under no name of its own: no request that somebody made may stand in its way.
+    if command.action == Action::Expire {
+        return Ok(calendar.due_at(now).map(expire).collect());
+    }
     if let Some(before) = calendar.answer(command.request) {
         let same = before.fingerprint == command.fingerprint();
         return if same { Ok(Vec::new()) } else { Err(Refusal::RequestReused) };
@@ -34,7 +38,7 @@ pub fn decide(calendar: &Calendar, command: &Command, now: Timestamp) -> Result<
         Action::Release { hold } => release(calendar, *hold, by, now),
         Action::Confirm { hold, booking, beneficiary } => confirm(calendar, *hold, by, *booking, *beneficiary, now),
         Action::Cancel { booking } => cancel(calendar, *booking, by, now),
-        Action::Expire => Ok(calendar.due_at(now).map(expire).collect()),
+        Action::Expire => Ok(Vec::new()),
         Action::Block { range } => block(calendar, BlockId(command.request.0), by, *range),
         Action::Unblock { block } => unblock(calendar, *block, by),
         Action::ChangeSchedule { schedule, touched } => change_schedule(calendar, schedule, touched, by, now),

@@ -78,6 +78,26 @@ fn hex_error(text: &str) -> IdError {
     IdError::Hex { digits: 32, got: text.chars().take(40).collect() }
 }
 
+/// Reads either form.
+struct Id128;
+
+impl de::Visitor<'_> for Id128 {
+    type Value = u128;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id of 128 bits")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<u128, E> {
+        parse_hex_128(text).map_err(E::custom)
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<u128, E> {
+        let bytes: [u8; 16] = bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))?;
+        Ok(u128::from_be_bytes(bytes))
+    }
+}
+
 macro_rules! id_128 {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -91,12 +111,6 @@ macro_rules! id_128 {
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:032x})"), self.0)
-            }
-        }
-
         impl FromStr for $name {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> {
@@ -104,9 +118,12 @@ macro_rules! id_128 {
             }
         }
 
-        /// Text formats carry 32 hexadecimal digits; so does MessagePack, because browsers read it too.
+        /// What people and browsers read carries 32 hexadecimal digits; the store has 16 bytes, big-endian.
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if !serializer.is_human_readable() {
+                    return serializer.serialize_bytes(&self.0.to_be_bytes());
+                }
                 let mut digits = [0u8; 32];
                 for (place, digit) in digits.iter_mut().enumerate() {
                     let nibble = (self.0 >> (124 - 4 * place)) & 0xf;
@@ -118,8 +135,11 @@ macro_rules! id_128 {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+                if deserializer.is_human_readable() {
+                    return deserializer.deserialize_str(Id128).map(Self);
+                }
+                // Stores that were written before ids were bytes have digits.
+                deserializer.deserialize_any(Id128).map(Self)
             }
         }
     };
@@ -144,6 +164,25 @@ id_128! {
 id_128! {
     /// A person, as events know them: a keyed hash, of no use without the server's key. Never a name, never an address.
     PersonTag
+}
+
+macro_rules! shown_whole {
+    ($($name:ident)*) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:032x})"), self.0)
+            }
+        }
+    )*};
+}
+
+shown_whole!(RequestId HoldId BlockId PersonTag);
+
+impl fmt::Debug for BookingId {
+    /// By its code: whoever knows all of it may see the booking, so no log and no error has it (law 7).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BookingId({})", self.code())
+    }
 }
 
 impl BookingId {

@@ -287,8 +287,9 @@ impl Schedule {
     pub fn check(&self) -> Result<(), ScheduleError> {
         check_grid(self.grid_minutes)?;
         self.check_durations()?;
-        if self.rules.len() > 200 || self.exceptions.len() > 2000 {
-            return Err(wrong("rules", "at most 200 rules and 2000 exceptions"));
+        // A change of the schedule is one event, and stays under 100 KiB: a store keeps it in one row.
+        if self.rules.len() > 100 || self.exceptions.len() > 500 {
+            return Err(wrong("rules", "at most 100 rules and 500 exceptions"));
         }
         for (place, rule) in self.rules.iter().enumerate() {
             self.check_rule(rule).map_err(|error| error.inside(&format!("rules[{place}]")))?;
@@ -383,8 +384,8 @@ impl Schedule {
             Opens::Rolling { days, at_minute } if *days > HORIZON_DAYS_MAX || *at_minute >= DAY_MINUTES => {
                 Err(wrong("window.opens.rolling", "days at most 730, at_minute at most 1439"))
             }
-            Opens::At(openings) if openings.len() > 500 || openings.iter().any(|opening| opening.from > opening.to) => {
-                Err(wrong("window.opens.at", "at most 500 openings, each with `from` not after `to`"))
+            Opens::At(openings) if openings.len() > 200 || openings.iter().any(|opening| opening.from > opening.to) => {
+                Err(wrong("window.opens.at", "at most 200 openings, each with `from` not after `to`"))
             }
             _ => Ok(()),
         }

@@ -6,6 +6,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -80,7 +81,8 @@ pub fn export(store: &SledStore, to: &Path) -> Result<Summary, BackupError> {
 
 fn write_all(store: &SledStore, to: &Path) -> Result<Summary, BackupError> {
     let failed = |error: std::io::Error| file_error(to, &error);
-    let file = File::create(to).map_err(failed)?;
+    // It has people's names, and the town's secrets: nobody else's business.
+    let file = File::options().write(true).create(true).truncate(true).mode(0o600).open(to).map_err(failed)?;
     let mut out = Hashing::new(BufWriter::new(file));
     out.write_all(TITLE).map_err(failed)?;
     let mut rows = 0u64;

@@ -67,10 +67,10 @@ pub fn decode<T: DeserializeOwned>(key: impl Fn() -> String, bytes: &[u8]) -> Re
 /// As `decode`.
 pub fn decode_row<T: DeserializeOwned>(key: impl Fn() -> String, bytes: &[u8]) -> Result<Vec<T>, StoreError> {
     let payload = open(&key, bytes)?;
-    let mut rest = std::io::Cursor::new(payload.as_slice());
+    let mut reader = rmp_serde::Deserializer::new(payload.as_slice());
     let mut values = Vec::new();
-    while (rest.position() as usize) < payload.len() {
-        let value = T::deserialize(&mut rmp_serde::Deserializer::new(&mut rest));
+    while !reader.get_ref().is_empty() {
+        let value = T::deserialize(&mut reader);
         values.push(value.map_err(|error| StoreError::Corrupt { key: key(), problem: error.to_string() })?);
     }
     Ok(values)

@@ -89,7 +89,11 @@ pub fn booking_of_person(key: &[u8]) -> Option<BookingId> {
     Some(BookingId(u128::from_be_bytes(*key.last_chunk::<16>()?)))
 }
 
-/// A key as a person reads it in an error.
+/// A key as a person reads it in an error. A booking appears by its code only: whoever knows its id may see it.
 pub fn readable(key: &[u8]) -> String {
-    key.escape_ascii().to_string()
+    match (key.first(), booking_of_person(key)) {
+        (Some(b'b'), Some(booking)) => format!("booking {}", booking.code()),
+        (Some(b'p'), Some(booking)) => format!("a person's index row of booking {}", booking.code()),
+        _ => key.escape_ascii().to_string(),
+    }
 }

@@ -67,6 +67,12 @@ impl MemoryStore {
         self.lock().script.extend(fates);
     }
 
+    /// How many fates are still to come.
+    #[must_use]
+    pub fn scripted(&self) -> usize {
+        self.lock().script.len()
+    }
+
     /// How many commits wait.
     #[must_use]
     pub fn waiting(&self) -> usize {

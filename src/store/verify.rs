@@ -187,6 +187,9 @@ fn verify_records(store: &SledStore, told: &BTreeMap<BookingId, Told>, report: &
             }
         };
         match told.get(&record.booking) {
+            _ if keys::booking(record.booking) != key => {
+                report.add(keys::readable(&key), "it is another booking's record")
+            }
             Some(told) => {
                 found += 1;
                 verify_record(store, &record, told, report)?;
@@ -218,8 +221,8 @@ fn verify_record(
     if !same {
         report.add(&code, "its record is not what the events tell");
     }
-    if told.cancelled && record.cancelled_at.is_none() {
-        report.add(&code, "it was cancelled, and its record does not say so");
+    if told.cancelled != record.cancelled_at.is_some() {
+        report.add(&code, "whether it was cancelled, its record and its events do not agree");
     }
     for tag in [record.applicant, record.beneficiary] {
         if store.get(&keys::person(tag, record.booking))?.is_none() {

@@ -169,8 +169,19 @@ pub struct MyHold {
 /// A server message as it goes into a frame.
 #[must_use]
 pub fn encode(message: &ServerMessage) -> bytes::Bytes {
-    // Our own messages have no map keys or numbers that MessagePack cannot carry.
-    rmp_serde::to_vec_named(message).expect("a server message is representable").into()
+    to_bytes(message).into()
+}
+
+/// A message of either side as it goes into a frame: named fields, and ids as their digits, because browsers read them.
+///
+/// # Panics
+/// Never for our own messages: they have no map keys or numbers that MessagePack cannot carry.
+#[must_use]
+pub fn to_bytes<M: Serialize>(message: &M) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(64);
+    let mut serializer = rmp_serde::Serializer::new(&mut bytes).with_struct_map().with_human_readable();
+    message.serialize(&mut serializer).expect("a message is representable");
+    bytes
 }
 
 /// Nested deeper than any message of ours a frame is not read.
@@ -189,7 +200,7 @@ pub fn decode(bytes: &[u8]) -> Result<ClientMessage, String> {
         return Err("a message is a map".to_owned());
     }
     let mut rest = std::io::Cursor::new(bytes);
-    let mut deserializer = rmp_serde::Deserializer::new(&mut rest);
+    let mut deserializer = rmp_serde::Deserializer::new(&mut rest).with_human_readable();
     deserializer.set_max_depth(DEPTH_MAX);
     let message = ClientMessage::deserialize(&mut deserializer).map_err(|error| error.to_string())?;
     if (rest.position() as usize) < bytes.len() {

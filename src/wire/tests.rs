@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 
 use super::close::CLOSES;
-use super::messages::{Cell, ClientMessage, MyHold, ServerMessage, WireRefusal, decode, encode};
+use super::messages::{Cell, ClientMessage, MyHold, ServerMessage, WireRefusal, decode, encode, to_bytes};
 use super::refusals::tests::one_of_each;
 use super::refusals::{REFUSALS, Then};
 use crate::domain::command::Answer;
@@ -201,7 +201,7 @@ fn the_generated_tables_say_what_the_code_does() {
 fn golden_bytes_stay_as_they_are() {
     let mut meaning = Vec::new();
     for (name, message) in client_messages() {
-        let bytes = rmp_serde::to_vec_named(&message).unwrap();
+        let bytes = to_bytes(&message);
         assert_eq!(decode(&bytes), Ok(message.clone()), "{name}");
         held(&format!("data/golden/client-{name}.msgpack"), &bytes);
         meaning.push(meaning_of(&format!("client-{name}"), &message));
@@ -227,7 +227,7 @@ fn frames_that_are_no_messages_are_errors_and_nothing_worse() {
     let unknown = rmp_serde::to_vec_named(&serde_json::json!({"t": "hello", "protocol": 1, "more": 2})).unwrap();
     let other = rmp_serde::to_vec_named(&serde_json::json!({"t": "dance"})).unwrap();
     let list = rmp_serde::to_vec_named(&serde_json::json!(["hello", 1])).unwrap();
-    let mut trailing = rmp_serde::to_vec_named(&ClientMessage::Hello { protocol: 1 }).unwrap();
+    let mut trailing = to_bytes(&ClientMessage::Hello { protocol: 1 });
     trailing.push(0);
     for bytes in
         [&[][..], &[0xc1], &[0xdf, 0xff, 0xff, 0xff, 0xff], &deep, &unknown, &other, &list, &trailing, &[0x90; 5000]]

@@ -19,6 +19,7 @@ use sportello::store::{Commit, CommitError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::histories::{schedule, submit};
+use crate::support::LONG;
 
 const MAILBOX: usize = 16;
 
@@ -88,6 +89,37 @@ async fn a_full_mailbox_answers_busy_at_once() {
     }
     let calendar = registry.calendar(&resource).await.unwrap();
     assert!(calendar.submit(hold(1000, slot(now, 600)).into()).await.result.is_ok());
+}
+
+#[actix_web::test]
+async fn a_later_commit_that_fails_first_takes_nothing_from_the_one_before() {
+    let (store, registry, resource, now) = one_counter();
+    let calendar = registry.calendar(&resource).await.unwrap();
+    // The first is on its way to the disk when the second is refused at once.
+    store.script([Fate::Held, Fate::Refused(CommitError::Full)]);
+    let first = actix::spawn({
+        let calendar = calendar.clone();
+        async move { calendar.submit(hold(1, slot(now, 540)).into()).await.result }
+    });
+    until_async("the first is under way", || store.waiting() == 1).await;
+    let second = actix::spawn(async move { calendar.submit(hold(2, slot(now, 555)).into()).await.result });
+    until_async("the second was tried", || store.scripted() == 0).await;
+    store.settle_all();
+    assert!(first.await.unwrap().is_ok(), "it is durable, and its person must hear so");
+    assert!(matches!(second.await.unwrap(), Err(Refusal::Busy { .. })));
+    let calendar = registry.calendar(&resource).await.unwrap();
+    let held = calendar.look(|calendar, _| calendar.holds().count()).await.unwrap();
+    assert_eq!(held, 1);
+}
+
+/// Lets others run until something is so.
+async fn until_async(what: &str, mut look: impl FnMut() -> bool) {
+    let waiting = async {
+        while !look() {
+            actix_web::rt::task::yield_now().await;
+        }
+    };
+    actix_web::rt::time::timeout(LONG, waiting).await.unwrap_or_else(|_| panic!("waited in vain until {what}"));
 }
 
 /// Somebody who watches, and tells of everything it hears.

@@ -51,7 +51,7 @@ impl Busy {
             Some((_, Answer::Held { hold, .. })) => ClientMessage::Release { id, resource: banco(), hold: *hold },
             _ => hold(id, self.slot),
         };
-        let frame = Client::frame(0x82, &rmp_serde::to_vec_named(&message).unwrap());
+        let frame = Client::frame(0x82, &sportello::wire::messages::to_bytes(&message));
         std::io::Write::write_all(&mut self.client.stream, &frame).ok()?;
         match self.client.reply(id)? {
             ServerMessage::Reply { ok: Some(answer), .. } => self.acked.push((message, answer)),

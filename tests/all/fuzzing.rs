@@ -99,7 +99,7 @@ fn frames() -> Vec<ClientMessage> {
 /// from the day they were written, and must be read for good.
 #[test]
 fn the_golden_corpus_is_current() {
-    let frames = frames().into_iter().map(|message| rmp_serde::to_vec_named(&message).expect("it is representable"));
+    let frames = frames().into_iter().map(|message| sportello::wire::messages::to_bytes(&message));
     let mut golden: Vec<(&str, Vec<u8>)> = frames.map(|bytes| ("frame", bytes)).collect();
     golden.push(("schedule", include_bytes!("fuzzing/office.toml").to_vec()));
     for (place, (target, bytes)) in golden.iter().enumerate() {

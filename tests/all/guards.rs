@@ -37,8 +37,8 @@ fn other_sites_may_not_open_a_socket() {
 fn frames_that_are_none_of_ours_end_the_session_with_their_code() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());
-    let hello = rmp_serde::to_vec_named(&ClientMessage::Hello { protocol: 1 }).unwrap();
-    let ping = rmp_serde::to_vec_named(&ClientMessage::Ping { id: sportello::domain::ids::RequestId(1) }).unwrap();
+    let hello = sportello::wire::messages::to_bytes(&ClientMessage::Hello { protocol: 1 });
+    let ping = sportello::wire::messages::to_bytes(&ClientMessage::Ping { id: sportello::domain::ids::RequestId(1) });
     let cases = [
         ("text", Client::frame(0x81, b"{}"), 1003),
         ("the first part of a message", Client::frame(0x02, &hello), 1003),
@@ -84,7 +84,7 @@ fn deaf(server: &Server, first: Week) -> Client {
     for round in 0..4000 {
         let (id, week) = (deaf.id(), first.plus(round % 8));
         let watch = ClientMessage::Watch { id, resource: banco(), week };
-        let frame = Client::frame(0x82, &rmp_serde::to_vec_named(&watch).unwrap());
+        let frame = Client::frame(0x82, &sportello::wire::messages::to_bytes(&watch));
         if deaf.stream.write_all(&frame).is_err() {
             break;
         }

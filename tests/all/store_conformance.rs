@@ -122,6 +122,21 @@ fn snapshots_shorten_what_is_replayed() {
 }
 
 #[test]
+fn a_closed_store_answers_and_has_nothing_under_way() {
+    let temporary = tempfile::tempdir().unwrap();
+    let store = SledStore::open(temporary.path(), &settings()).unwrap();
+    let mut office = Office::new("counter", 7);
+    office.go_on(&store, 20);
+    store.close();
+    assert_eq!(submit(&store, office.next(1)), Err(CommitError::Stopped("it is closed".to_owned())));
+    assert_eq!(store.load(&office.resource).unwrap_err().to_string(), "the store is closed");
+    drop(store);
+    let again = SledStore::open(temporary.path(), &settings()).unwrap();
+    office.records.truncate(again.heads().unwrap()[0].seq.0 as usize);
+    assert_eq!(again.records_after(&office.resource, Seq(0), usize::MAX).unwrap(), office.records);
+}
+
+#[test]
 fn events_are_followed_from_any_position() {
     for opened in Opened::both() {
         let mut office = Office::new("counter", 5);

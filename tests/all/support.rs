@@ -190,7 +190,7 @@ impl Client {
     }
 
     pub fn send(&mut self, message: &ClientMessage) {
-        let frame = Self::frame(0x82, &rmp_serde::to_vec_named(message).unwrap());
+        let frame = Self::frame(0x82, &sportello::wire::messages::to_bytes(message));
         self.stream.write_all(&frame).unwrap();
     }
 

@@ -114,7 +114,7 @@ impl Rush {
             let id = crowd.request();
             *stand = Stand::Asked(id);
             let hold = self.targets[*seat].hold(id).context("a day outside the week")?;
-            letters.push((*client, rmp_serde::to_vec_named(&hold)?));
+            letters.push((*client, sportello::wire::messages::to_bytes(&hold)));
         }
         self.t0 = Instant::now();
         (self.holds, self.bookings, self.colours) =

@@ -1,6 +1,13 @@
 //! A citizen's way: hold, extend, confirm, cancel, and everything that ends by itself.
 
 use super::script::check;
+use super::words;
+use crate::domain::calendar::Calendar;
+use crate::domain::command::{Action, Actor, Command};
+use crate::domain::decide::decide;
+use crate::domain::event::{Cause, Event, HoldEnd, Record};
+use crate::domain::ids::{HoldId, PersonTag, RequestId, Seq};
+use crate::domain::time::{SlotRange, SlotStart, Timestamp};
 
 #[test]
 fn a_hold_becomes_a_booking_and_is_cancelled() {
@@ -280,4 +287,23 @@ fn what_is_near_a_lost_slot_is_really_the_nearest() {
         "schedule rule=none extra=2026-11-29@09:00-09:15 extra=2026-12-21@09:00-09:45 rolling=60@00:00
         at 2026-11-23T08:00 near 2026-12-07T09:00/15 -> 2026-11-29T09:00 2026-12-21T09:00 2026-12-21T09:15",
     );
+}
+
+#[test]
+fn no_request_stands_in_the_way_of_time() {
+    let schedule = words::schedule(&[]);
+    let at = Timestamp(1_795_420_800_000);
+    let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
+    let first = Record { seq: Seq(1), at, cause: None, event };
+    let mut calendar = Calendar::from_first(&first).unwrap();
+    // The shell lets time ask under the id zero; a person may have made a request of that id.
+    let start = SlotStart::new("2026-11-24".parse().unwrap(), 600);
+    let action = Action::Hold { range: SlotRange { start, minutes: 15 } };
+    let command = Command { request: RequestId(0), by: Actor::Person(PersonTag(1)), action };
+    let held = decide(&calendar, &command, at).unwrap().remove(0);
+    let cause = Some(Cause { request: command.request, fingerprint: command.fingerprint() });
+    calendar.evolve(&Record { seq: Seq(2), at, cause, event: held });
+    let expire = Command { request: RequestId(0), by: Actor::System, action: Action::Expire };
+    let ended = decide(&calendar, &expire, calendar.next_due().unwrap()).unwrap();
+    assert!(matches!(ended[..], [Event::HoldEnded { hold: HoldId(0), why: HoldEnd::Expired }]), "{ended:?}");
 }

@@ -143,7 +143,13 @@ impl Committer {
         let room = Room::Enough;
         let mut work = Work { files, heads, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
-        let thread = thread.spawn(move || work.run(&inbox)).expect("a thread can be started");
+        let run = move || {
+            // Whatever ends it, nobody may go on believing in it.
+            if catch_unwind(AssertUnwindSafe(|| work.run(&inbox))).is_err() {
+                work.shared.stop("the committer panicked");
+            }
+        };
+        let thread = thread.spawn(run).expect("a thread can be started");
         (jobs, Self { thread, watch, snapshots })
     }
 
@@ -178,6 +184,8 @@ impl Work {
                 break;
             }
         }
+        // What came behind the end: everybody who waits is told.
+        self.refuse(inbox.try_iter().collect());
     }
 
     fn look_at_disk(&mut self) {
@@ -188,7 +196,7 @@ impl Work {
     }
 
     fn refuse(&self, group: Vec<Job>) {
-        let why = self.shared.stopped().unwrap_or_default();
+        let why = self.shared.stopped().unwrap_or_else(|| "it is closed".to_owned());
         for job in group {
             if let Job::Commit(_, done) | Job::Rows(_, done) | Job::Snapshot { done, .. } = job {
                 done(Err(CommitError::Stopped(why.clone())));
@@ -211,13 +219,15 @@ impl Work {
                     }
                     Err(error) => done(Err(error)),
                 },
+                Job::Rows(_, done) | Job::Snapshot { done, .. } if self.room == Room::None => {
+                    done(Err(CommitError::Full));
+                }
                 Job::Snapshot { resource, seq, parts, done } => {
                     let head = self.heads.entry(resource.clone()).or_default();
                     head.snapshot = Some((seq, parts));
                     rows::add_head(&mut rows, &resource, head);
                     waiting.push(done);
                 }
-                Job::Rows(_, done) if self.room == Room::None => done(Err(CommitError::Full)),
                 Job::Rows(more, done) => {
                     rows.put.extend(more.put);
                     rows.remove.extend(more.remove);

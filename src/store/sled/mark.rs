@@ -16,7 +16,11 @@ impl Mark {
     /// The mark of a folder, and the steps that it tells of; none where it is new, or was torn.
     pub fn open(folder: &Path) -> std::io::Result<(Self, Option<u64>)> {
         let path = folder.join(NAME);
-        let told = std::fs::read_to_string(&path).ok().as_deref().and_then(parse);
+        let told = match std::fs::read(&path) {
+            Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(parse),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
         let file = File::options().write(true).create(true).truncate(false).open(path)?;
         Ok((Self(file), told))
     }

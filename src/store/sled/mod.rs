@@ -12,7 +12,7 @@ mod snapshots;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 pub use self::open::OpenError;
 
@@ -45,15 +45,18 @@ impl Default for SledSettings {
 }
 
 /// A stop waits so long for snapshots that are being kept: they spare the next start, and nobody waits for them.
-const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// A stop waits so long for what spares the next start the reading of sled's log: about a hundred thousand bookings.
+const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// sled reads so many rows again in about a tenth of a second.
 const CHECKPOINT_ROWS: u64 = 50_000;
 
 /// The store in a folder. One for the process: the folder is locked while it is open.
 pub struct SledStore {
-    /// None only while it is dropped.
-    tree: Option<sled::Db>,
+    /// None once it is closed.
+    tree: RwLock<Option<sled::Db>>,
     folder: PathBuf,
     cache_mib: u64,
     shared: Arc<Shared>,
@@ -88,7 +91,7 @@ impl SledStore {
         let files = Files { tree: tree.clone(), sync, mark, steps };
         let (jobs, committer) = Committer::start(files, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
-        let (tree, folder, cache_mib) = (Some(tree), folder.to_owned(), settings.cache_mib);
+        let (tree, folder, cache_mib) = (RwLock::new(Some(tree)), folder.to_owned(), settings.cache_mib);
         Ok(Self { tree, folder, cache_mib, shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
     }
 
@@ -97,7 +100,8 @@ impl SledStore {
         self.shared.on_stop(tell);
     }
 
-    /// Ends the committer after what is queued. Later commits are refused as stopped. Does nothing the second time.
+    /// Ends the committer after what is queued, and closes sled. Later commits are refused as stopped, later reads too.
+    /// Does nothing the second time. Takes two seconds at most, where the disk does not stand still.
     pub fn close(&self) {
         let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(committer) = committer {
@@ -105,11 +109,41 @@ impl SledStore {
             // The queue may be full: the committer makes room, so this ends.
             let _ = self.jobs.send(Job::Close);
             committer.join();
+            self.close_tree();
         }
     }
 
-    fn tree(&self) -> &sled::Db {
-        self.tree.as_ref().expect("it is there until it is dropped")
+    fn close_tree(&self) {
+        let Some(tree) = self.tree.write().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        if self.stopped().is_some() {
+            // sled syncs once more when it is dropped, and panics where that fails. What was acknowledged is on disk.
+            std::mem::forget(tree);
+            return;
+        }
+        drop(tree);
+        if self.shared.rows_written() > CHECKPOINT_ROWS {
+            self.checkpoint();
+        }
+    }
+
+    /// sled keeps a snapshot of its index only when it opens, and reads all that was written since then at the next
+    /// opening: done now, the next start does not wait for it. Where it takes too long, or somebody still reads, the
+    /// next start does it after all; it may be cut off at any point.
+    fn checkpoint(&self) {
+        let (folder, cache_mib) = (self.folder.clone(), self.cache_mib);
+        let (tell, done) = std::sync::mpsc::channel();
+        let open = move || {
+            drop(open::open_once(&folder, cache_mib));
+            let _ = tell.send(());
+        };
+        if std::thread::Builder::new().name("checkpoint".to_owned()).spawn(open).is_ok() {
+            let _ = done.recv_timeout(CHECKPOINT_WAIT);
+        }
+    }
+
+    fn tree(&self) -> Result<sled::Db, StoreError> {
+        let tree = self.tree.read().unwrap_or_else(PoisonError::into_inner);
+        tree.clone().ok_or_else(|| StoreError::Io("the store is closed".to_owned()))
     }
 
     /// The folder.
@@ -120,11 +154,15 @@ impl SledStore {
 
     /// All rows with a prefix, in their order.
     pub(super) fn scan(&self, prefix: &[u8]) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
-        rows_of(self.tree().scan_prefix(prefix))
+        let (rows, closed) = match self.tree() {
+            Ok(tree) => (Some(rows_of(tree.scan_prefix(prefix))), None),
+            Err(closed) => (None, Some(Err(closed))),
+        };
+        rows.into_iter().flatten().chain(closed)
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        read(self.tree(), key)
+        read(&self.tree()?, key)
     }
 
     pub(super) fn head(&self, resource: &ResourceId) -> Result<Option<HeadRow>, StoreError> {
@@ -169,18 +207,6 @@ impl SledStore {
 impl Drop for SledStore {
     fn drop(&mut self) {
         self.close();
-        let Some(tree) = self.tree.take() else { return };
-        if self.stopped().is_some() {
-            // sled syncs once more when it is dropped, and panics where that fails. What was acknowledged is on disk.
-            std::mem::forget(tree);
-            return;
-        }
-        drop(tree);
-        if self.shared.rows_written() > CHECKPOINT_ROWS {
-            // sled keeps a snapshot of its index only when it opens, and reads all that was written since then at the
-            // next opening: done now, the next start does not wait for it. What goes wrong here, it does then.
-            drop(open::open_once(&self.folder, self.cache_mib));
-        }
     }
 }
 
@@ -216,20 +242,21 @@ impl Store for SledStore {
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let heads = read_heads(self.tree())?.into_iter();
+        let heads = read_heads(&self.tree()?)?.into_iter();
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
         let mut found = Vec::new();
         // The row that has the event `after` may have the next one too.
-        let before = || self.tree().get_lt(keys::events_from(resource, after.next()));
+        let tree = self.tree()?;
+        let before = || tree.get_lt(keys::events_from(resource, after.next()));
         let first = match guarded(before)? {
             Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
             _ => after.next(),
         };
         let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
-        for row in rows_of(self.tree().range(range)) {
+        for row in rows_of(tree.range(range)) {
             let (key, value) = row?;
             found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
             if found.len() >= limit {

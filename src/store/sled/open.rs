@@ -39,14 +39,16 @@ pub fn lock(folder: &Path) -> Result<File, OpenError> {
     let path = folder.join("sportello.lock");
     let options = File::options().read(true).write(true).create(true).truncate(false).open(&path);
     let mut file = options.map_err(|error| OpenError::io(folder, &error))?;
-    if rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err() {
+    if let Err(error) = rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
+        if error != rustix::io::Errno::WOULDBLOCK {
+            return Err(OpenError::io(folder, &error));
+        }
         let mut pid = String::new();
         let _ = file.read_to_string(&mut pid);
         return Err(OpenError::InUse { pid: pid.trim().to_owned() });
     }
-    // Written for the message above only; the lock is the kernel's.
-    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
-    written.map_err(|error| OpenError::io(folder, &error))?;
+    // Written for the message above only; the lock is the kernel's. On a full disk it may fail: the start makes room.
+    let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
     Ok(file)
 }
 
@@ -56,7 +58,10 @@ pub fn lock(folder: &Path) -> Result<File, OpenError> {
 pub fn open_tree(folder: &Path, cache_mib: u64) -> Result<sled::Db, OpenError> {
     remove_files(folder, |name| name.starts_with("snap.") && name.ends_with(".generating"))?;
     let first = match open_once(folder, cache_mib) {
-        Ok(tree) => return Ok(tree),
+        Ok(tree) => {
+            remove_files(folder, |name| name == SET_ASIDE)?;
+            return Ok(tree);
+        }
         Err(Problem::Corrupt(problem)) => problem,
         Err(Problem::Other(problem)) => return Err(OpenError::io(folder, &problem)),
     };
@@ -106,13 +111,27 @@ fn remove_files(folder: &Path, which: impl Fn(&str) -> bool) -> Result<(), OpenE
     Ok(())
 }
 
+/// Names the copy that was made of a corrupt folder, for as long as the folder stays corrupt.
+const SET_ASIDE: &str = "set-aside";
+
 /// Copies the folder beside itself, under the first free name.
 fn set_aside(folder: &Path) -> std::io::Result<PathBuf> {
+    let folder = &folder.canonicalize()?;
+    let noted = folder.join(SET_ASIDE);
+    // Started again and again on the same damage, it copies once.
+    if let Some(copy) = std::fs::read_to_string(&noted).ok().map(PathBuf::from).filter(|copy| copy.is_dir()) {
+        return Ok(copy);
+    }
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let free =
         (1..).map(|number| folder.with_file_name(format!("{name}.corrupt-{number}"))).find(|path| !path.exists());
     let copy = free.unwrap_or_else(|| folder.with_extension("corrupt"));
-    copy_folder(folder, &copy)?;
+    if let Err(error) = copy_folder(folder, &copy) {
+        // Half a copy helps nobody, and may be what fills the disk.
+        let _ = std::fs::remove_dir_all(&copy);
+        return Err(error);
+    }
+    std::fs::write(noted, copy.display().to_string())?;
     Ok(copy)
 }
 

@@ -19,7 +19,7 @@ pub fn frame(bytes: &[u8]) {
         Ok(message) => message,
         Err(problem) => return assert!(!problem.is_empty(), "an error says what is wrong"),
     };
-    let again = rmp_serde::to_vec_named(&message).expect("a message is representable");
+    let again = sportello::wire::messages::to_bytes(&message);
     assert_eq!(decode_frame(&again), Ok(message.clone()));
     if let ClientMessage::Hold { date, minute, fold, minutes, .. } = message {
         hold_anything(SlotRange { start: SlotStart { date, minute, fold }, minutes });
