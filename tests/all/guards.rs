@@ -129,9 +129,11 @@ fn one_that_does_not_hear_the_stop_does_not_hold_it_up() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Server::start(folder.path());
     let _silent: Vec<Client> = (0..5).map(|_| Client::connect(server.port, "")).collect();
-    let _half_a_request = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap().write_all(b"GET /pre");
+    let mut half_a_request = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    half_a_request.write_all(b"GET /pre").unwrap();
     server.signal("TERM");
     assert!(server.ended(Duration::from_secs(3)).success());
+    drop(half_a_request);
 }
 
 /// A Wednesday at ten that is open for booking, and its week.
