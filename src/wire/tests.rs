@@ -187,7 +187,7 @@ fn answers() -> Vec<(&'static str, Answer)> {
 }
 
 #[test]
-fn the_browsers_types_are_those_of_the_code() {
+fn the_generated_types_are_those_of_the_code() {
     held("web/src/wire.ts", typescript().as_bytes());
 }
 
