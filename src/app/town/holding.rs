@@ -1,0 +1,226 @@
+//! Holding and booking: what changes a calendar, and the rules across several of them. Not here: looking (`town`).
+
+use super::{Town, Visitor, random_128};
+use crate::actors::core::{PersonData, RETRY_AFTER_MS, Submission};
+use crate::actors::handle::Outcome;
+use crate::app::contact::Contact;
+use crate::app::ledger::HeldBy;
+use crate::domain::calendar::{Calendar, HoldFate};
+use crate::domain::command::{Action, Actor, Answer, Command};
+use crate::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::{SlotRange, Timestamp};
+
+/// A hold that has been asked for counts this long while its answer is under way.
+const ASKING_MINUTES: i64 = 1;
+
+/// A contact is kept this long after its hold's deadline: the hold may be extended meanwhile.
+const DRAFT_MINUTES: i64 = 60;
+
+/// Holding and booking.
+impl Town {
+    /// Holds a range for a visitor, who may have one live hold in the town.
+    pub async fn hold(
+        &self,
+        visitor: &Visitor,
+        request: RequestId,
+        resource: &ResourceId,
+        range: SlotRange,
+    ) -> Outcome {
+        if let Err(refusal) = self.may_hold(resource) {
+            return Outcome::refused(refusal);
+        }
+        let hold = HoldId(request.0);
+        if let Err(refusal) = self.reserve(visitor.tag, resource, hold).await {
+            // A repetition gets its answer also where the person has gone on to another hold meanwhile (law 5).
+            return match self.is_answered(resource, request).await {
+                true => self.submit(resource, visitor, request, Action::Hold { range }).await,
+                false => Outcome::refused(refusal),
+            };
+        }
+        let outcome = self.submit(resource, visitor, request, Action::Hold { range }).await;
+        match &outcome.result {
+            Ok(Answer::Held { until, .. }) => {
+                self.ledger.grant(visitor.tag, HeldBy { resource: resource.clone(), hold, until: *until });
+            }
+            // It may live: the reservation stays for its minute, and `reserve` asks the calendar then.
+            Err(Refusal::OutcomeUnknown) => {}
+            _ => self.ledger.drop_hold(visitor.tag, hold),
+        }
+        outcome
+    }
+
+    /// Whether a calendar remembers its answer to a request.
+    async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> bool {
+        let read = move |calendar: &Calendar, _: Timestamp| calendar.answer(request).is_some();
+        match self.calendar(resource).await {
+            Ok(calendar) => calendar.look(read).await.unwrap_or(false),
+            Err(_) => false,
+        }
+    }
+
+    fn may_hold(&self, resource: &ResourceId) -> Result<(), Refusal> {
+        let catalog = self.catalog();
+        let node = catalog.node(resource).filter(|node| node.bookable).ok_or(Refusal::ResourceUnknown)?;
+        if node.suspended.is_some() {
+            return Err(Refusal::ResourceSuspended);
+        }
+        if self.store.stopped().is_some() {
+            return Err(Refusal::StoreStopped);
+        }
+        if self.store.accepts_holds() { Ok(()) } else { Err(Refusal::StoreFull) }
+    }
+
+    /// Takes the person's only place for a hold, unless a hold of theirs really lives.
+    async fn reserve(&self, person: PersonTag, resource: &ResourceId, hold: HoldId) -> Result<(), Refusal> {
+        let now = self.now();
+        let wanted = HeldBy { resource: resource.clone(), hold, until: now.plus_minutes(ASKING_MINUTES) };
+        let Err(known) = self.ledger.reserve(person, wanted.clone(), now) else { return Ok(()) };
+        if let Some(live) = self.live_hold(person, &known).await {
+            return Err(Refusal::PersonHasHold { resource: live.resource, hold: live.hold, until: live.until });
+        }
+        // What the ledger believed has ended, or is being asked for this very moment in another window.
+        if known.until > now.plus_minutes(ASKING_MINUTES) {
+            self.ledger.drop_hold(person, known.hold);
+        }
+        self.ledger.reserve(person, wanted, now).map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS })
+    }
+
+    /// Puts the deadline of a visitor's hold off once more.
+    pub async fn extend(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+        let outcome = self.submit(resource, visitor, request, Action::Extend { hold }).await;
+        if let Ok(Answer::Extended { until, .. }) = &outcome.result {
+            self.ledger.grant(visitor.tag, HeldBy { resource: resource.clone(), hold, until: *until });
+        }
+        outcome
+    }
+
+    /// Gives a visitor's hold back.
+    pub async fn release(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+        let outcome = self.submit(resource, visitor, request, Action::Release { hold }).await;
+        if outcome.result.is_ok() {
+            self.forget_hold(visitor.tag, hold);
+        }
+        outcome
+    }
+
+    /// Keeps name and e-mail for a hold of this visitor until it is confirmed or ends. In memory only.
+    ///
+    /// # Errors
+    /// `HoldUnknown` where the visitor has no such live hold.
+    pub async fn give_contact(&self, visitor: &Visitor, hold: HoldId, contact: Contact) -> Result<(), Refusal> {
+        let live = self.my_hold(visitor).await.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
+        let kept_until = live.until.plus_minutes(DRAFT_MINUTES);
+        self.drafts.put(hold, visitor.tag, contact, kept_until, self.now());
+        Ok(())
+    }
+
+    /// Makes the hold a booking with the contact given before.
+    pub async fn confirm(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+        let Some(contact) = self.drafts.get(hold, visitor.tag) else {
+            return self.confirmed_before(visitor, request, resource, hold).await;
+        };
+        let beneficiary = self.tags.of_contact(&contact);
+        let Some(_turn) = self.caps.turn_of(beneficiary) else {
+            return Outcome::refused(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
+        };
+        if let Err(refusal) = self.caps.check(self, resource, beneficiary).await {
+            // The booking that fills the cap may be this very one, asked for again.
+            let before = self.confirmed_before(visitor, request, resource, hold).await;
+            return if before.result == Err(Refusal::ContactMissing) { Outcome::refused(refusal) } else { before };
+        }
+        let action = Action::Confirm { hold, booking: BookingId(random_128()), beneficiary };
+        let command = Command { request, by: Actor::Person(visitor.tag), action };
+        let person = Some(PersonData { contact, language: visitor.language.clone() });
+        let outcome = self.submit_to(resource, Submission { command, person, record: None }).await;
+        if outcome.result.is_ok() {
+            self.ledger.drop_hold(visitor.tag, hold);
+        }
+        outcome
+    }
+
+    /// A confirm without a contact: the repetition of one that has been answered, or one that came too early.
+    async fn confirmed_before(
+        &self,
+        visitor: &Visitor,
+        request: RequestId,
+        resource: &ResourceId,
+        hold: HoldId,
+    ) -> Outcome {
+        let person = visitor.tag;
+        let read = move |calendar: &Calendar, _: Timestamp| {
+            let ended = calendar.ended_hold(hold).filter(|ended| ended.person == person);
+            (calendar.answer(request).map(|remembered| remembered.answer.clone()), ended.map(|ended| ended.end))
+        };
+        let looked = match self.calendar(resource).await {
+            Ok(calendar) => calendar.look(read).await,
+            Err(refusal) => Err(refusal),
+        };
+        let result = match looked {
+            Ok((Some(answer @ Answer::Confirmed { .. }), Some(HoldFate::Confirmed(_)))) => Ok(answer),
+            Ok((_, Some(HoldFate::Confirmed(booking)))) => Err(Refusal::HoldConfirmed { booking }),
+            Ok(_) => Err(Refusal::ContactMissing),
+            Err(refusal) => Err(refusal),
+        };
+        Outcome { seq: 0, result }
+    }
+
+    /// Cancels a booking. Knowing its id (128 random bits) is the right to.
+    pub async fn cancel(&self, request: RequestId, booking: BookingId) -> Outcome {
+        let record = match self.record(booking).await {
+            Ok(Some(record)) => record,
+            Ok(None) => return Outcome::refused(Refusal::BookingUnknown),
+            Err(error) => {
+                tracing::error!(store.error = %error, "a booking cannot be read");
+                return Outcome::refused(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
+            }
+        };
+        let command = Command { request, by: Actor::Person(record.applicant), action: Action::Cancel { booking } };
+        let resource = record.resource.clone();
+        self.submit_to(&resource, Submission { command, person: None, record: Some(Box::new(record)) }).await
+    }
+
+    fn forget_hold(&self, person: PersonTag, hold: HoldId) {
+        self.ledger.drop_hold(person, hold);
+        self.drafts.forget(hold);
+    }
+
+    async fn submit(&self, resource: &ResourceId, visitor: &Visitor, request: RequestId, action: Action) -> Outcome {
+        let command = Command { request, by: Actor::Person(visitor.tag), action };
+        self.submit_to(resource, command.into()).await
+    }
+
+    async fn submit_to(&self, resource: &ResourceId, submission: Submission) -> Outcome {
+        let kind = submission.command.action.name();
+        let outcome = match self.calendar(resource).await {
+            Ok(calendar) => calendar.submit(submission).await,
+            Err(refusal) => Outcome::refused(refusal),
+        };
+        match &outcome.result {
+            Ok(_) => metrics::counter!("sportello_commands_total", "action" => kind).increment(1),
+            Err(refusal) => {
+                let number = refusal.number().to_string();
+                metrics::counter!("sportello_refusals_total", "action" => kind, "number" => number).increment(1);
+            }
+        }
+        outcome
+    }
+
+    /// How many bookings to come a beneficiary has on some resources together.
+    pub(in crate::app) async fn future_bookings(
+        &self,
+        beneficiary: PersonTag,
+        resources: &[ResourceId],
+    ) -> Result<usize, Refusal> {
+        let mut count = 0;
+        for resource in resources {
+            let calendar = match self.calendar(resource).await {
+                Ok(calendar) => calendar,
+                Err(Refusal::ResourceUnknown) => continue,
+                Err(refusal) => return Err(refusal),
+            };
+            count += calendar.look(move |calendar, now| calendar.future_bookings_of(beneficiary, now)).await?;
+        }
+        Ok(count)
+    }
+}
