@@ -2,10 +2,13 @@
 //! what looks; what holds and books is in `holding`.
 
 mod holding;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::sync::{Arc, RwLock};
 
 use crate::actors::clock::Clock;
+use crate::actors::core::RETRY_AFTER_MS;
 use crate::actors::feed::{Frame, Watcher};
 use crate::actors::handle::CalendarHandle;
 use crate::actors::registry::Registry;
@@ -206,13 +209,18 @@ impl Town {
     }
 
     /// The visitor's live hold.
-    pub async fn my_hold(&self, visitor: &Visitor) -> Option<LiveHold> {
-        let held = self.ledger.hold_of(visitor.tag, self.now())?;
-        self.live_hold(visitor.tag, &held).await
+    ///
+    /// # Errors
+    /// `Busy` where its calendar cannot be asked: whether there is one is not known then.
+    pub async fn my_hold(&self, visitor: &Visitor) -> Result<Option<LiveHold>, Refusal> {
+        match self.ledger.hold_of(visitor.tag, self.now()) {
+            Some(held) => self.live_hold(visitor.tag, &held).await,
+            None => Ok(None),
+        }
     }
 
     /// What the calendar says of a hold: it knows better than the ledger.
-    async fn live_hold(&self, person: PersonTag, held: &HeldBy) -> Option<LiveHold> {
+    async fn live_hold(&self, person: PersonTag, held: &HeldBy) -> Result<Option<LiveHold>, Refusal> {
         let (resource, id) = (held.resource.clone(), held.hold);
         let read = move |calendar: &Calendar, now: Timestamp| {
             let hold = calendar.hold(id).filter(|hold| hold.person == person && hold.until > now)?;
@@ -220,25 +228,28 @@ impl Town {
             let extensions_left = extensions_max.saturating_sub(hold.extensions_used);
             Some(LiveHold { resource, hold: id, range: hold.range, until: hold.until, extensions_left })
         };
-        self.calendar(&held.resource).await.ok()?.look(read).await.ok()?
+        self.registry.calendar(&held.resource).await?.look(read).await
     }
 
     /// A booking by its id.
     ///
     /// # Errors
-    /// Where the store cannot be read.
-    pub async fn booking(&self, booking: BookingId) -> Result<Option<ShownBooking>, StoreError> {
+    /// `Busy` where the store or its calendar cannot be asked: whether there is one is not known then.
+    pub async fn booking(&self, booking: BookingId) -> Result<Option<ShownBooking>, Refusal> {
         let Some(record) = self.record(booking).await? else { return Ok(None) };
-        let resource = record.resource.clone();
-        let Ok(calendar) = self.calendar(&resource).await else { return Ok(None) };
-        let shown = calendar.look(move |calendar, now| show_booking(calendar, record, now)).await;
-        Ok(shown.ok())
+        // Not through the catalogue: a booking outlives the day on which its resource is taken out of the tree.
+        let calendar = self.registry.calendar(&record.resource).await?;
+        calendar.look(move |calendar, now| show_booking(calendar, record, now)).await.map(Some)
     }
 
-    async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError> {
+    async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {
         let store = self.store.clone();
         let read = tokio::task::spawn_blocking(move || store.booking(booking)).await;
-        read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))
+        let read = read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())));
+        read.map_err(|error| {
+            tracing::error!(store.error = %error, "a booking cannot be read");
+            Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }
+        })
     }
 }
 

@@ -68,7 +68,7 @@ impl From<&CellView> for ApiCell {
 
 /// What this visitor holds, or null.
 pub async fn mine(screen: Screen) -> Answer {
-    let hold = screen.town().my_hold(&screen.visitor).await;
+    let hold = screen.town().my_hold(&screen.visitor).await?;
     let body = json!({ "server_time": screen.town().now(), "hold": hold.as_ref().map(hold_json) });
     Ok(screen.json(StatusCode::OK, &body))
 }

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
 use askama::Template;
 
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
 use crate::app::town::ShownBooking;
@@ -103,7 +103,8 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         again: format!("/prenota/{}", shown.record.resource),
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),
     };
-    screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)
+    let answer = screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)?;
+    Ok(with_retry(answer, refusal.as_ref()))
 }
 
 /// Asks before cancelling. Opening this address does nothing: mail scanners follow links.

@@ -7,7 +7,7 @@ use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
 use crate::app::contact::{self, ContactError};
@@ -79,15 +79,16 @@ async fn show(
     typed: Typed,
     refusal: Option<Refusal>,
 ) -> Answer {
-    let live = screen.town().my_hold(&screen.visitor).await.filter(|live| live.hold == hold);
+    let live = screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold);
     let status = refusal.as_ref().map_or(StatusCode::OK, refusal_status);
-    match live {
-        Some(live) => show_live(screen, &live, typed, status, refusal),
-        None => show_ended(screen, resource, status, refusal),
-    }
+    let page = match live {
+        Some(live) => show_live(screen, &live, typed, status, refusal.as_ref()),
+        None => show_ended(screen, resource, status, refusal.as_ref()),
+    };
+    page.map(|page| with_retry(page, refusal.as_ref()))
 }
 
-fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode, refusal: Option<Refusal>) -> Answer {
+fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let wrong = typed.name_error.is_some() || typed.email_error.is_some();
@@ -100,13 +101,13 @@ fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode,
         when: screen.words.range(live.range),
         back: super::week::address(&live.resource, Week::of(live.range.start.date)),
         typed,
-        refused: refusal.map(|refusal| screen.words.refusal(&refusal, screen.zone())),
+        refused: refusal.map(|refusal| screen.words.refusal(refusal, screen.zone())),
     };
     screen.page(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { status }, &page)
 }
 
-fn show_ended(screen: &Screen, resource: Option<ResourceId>, status: StatusCode, refusal: Option<Refusal>) -> Answer {
-    let message = match &refusal {
+fn show_ended(screen: &Screen, resource: Option<ResourceId>, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
+    let message = match refusal {
         Some(refusal) => screen.words.refusal(refusal, screen.zone()),
         None => screen.t("hold-ended-what"),
     };
@@ -140,7 +141,8 @@ pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Strin
 /// Gives the place back and returns to the week it is in.
 pub async fn release(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
-    let held = screen.town().my_hold(&screen.visitor).await.filter(|live| live.hold == *hold);
+    // Only for the way back: where nobody can say which week it was, the resource's own page will do.
+    let held = screen.town().my_hold(&screen.visitor).await.ok().flatten().filter(|live| live.hold == *hold);
     let outcome = screen.town().release(&screen.visitor, request, &resource, *hold).await;
     match (outcome.result, held) {
         (Ok(_), Some(live)) => Ok(screen.go(&super::week::address(&resource, Week::of(live.range.start.date)))),
@@ -160,13 +162,23 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Stri
             return show(&screen, *hold, Some(resource), typed, None).await;
         }
     };
-    // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
     let given = screen.town().give_contact(&screen.visitor, *hold, contact).await;
-    let outcome = screen.town().confirm(&screen.visitor, request, &resource, *hold).await;
-    match (outcome.result, given) {
-        (Ok(Done::Confirmed { booking, .. }), _) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
-        (Ok(_), _) => Err(Problem::NotFound),
-        (Err(Refusal::ContactMissing), Err(refusal)) | (Err(refusal), _) => {
+    let result = match given {
+        // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
+        Ok(()) | Err(Refusal::HoldUnknown) => {
+            let outcome = screen.town().confirm(&screen.visitor, request, &resource, *hold).await;
+            outcome.result.map_err(|refusal| match (refusal, given) {
+                (Refusal::ContactMissing, Err(unknown)) => unknown,
+                (refusal, _) => refusal,
+            })
+        }
+        // Going on would book under whatever was typed before.
+        Err(refusal) => Err(refusal),
+    };
+    match result {
+        Ok(Done::Confirmed { booking, .. }) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
+        Ok(_) => Err(Problem::NotFound),
+        Err(refusal) => {
             let typed = Typed { name, email, ..Typed::default() };
             show(&screen, *hold, Some(resource), typed, Some(refusal)).await
         }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, first_opening, free_starts};
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
 use crate::app::town::{LiveHold, ShownWeek};
@@ -144,7 +144,8 @@ async fn show(
     let catalog = screen.town().catalog();
     let (node, parents) = bookable(&catalog, resource)?;
     let shown = screen.town().week(resource, week).await?;
-    let hold = screen.town().my_hold(&screen.visitor).await;
+    let hold = screen.town().my_hold(&screen.visitor).await?;
+    let refusal = refused.as_ref().map(|(refusal, _)| refusal.clone());
     let status = refused.as_ref().map_or(StatusCode::OK, |(refusal, _)| refusal_status(refusal));
     let refused = match refused {
         Some((refusal, lost)) => Some(explain(screen, resource, &shown, refusal, lost).await),
@@ -174,7 +175,7 @@ async fn show(
         hold: hold.map(|hold| hold_link(screen, &hold)),
         refused,
     };
-    screen.page(status, &page)
+    Ok(with_retry(screen.page(status, &page)?, refusal.as_ref()))
 }
 
 fn chosen_duration(shown: &ShownWeek, asked: Option<u16>) -> u16 {

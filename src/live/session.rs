@@ -38,7 +38,7 @@ const PROTOCOL: u16 = 1;
 /// When all places are taken, another may be free soon; an address that has too many keeps them for longer.
 const RETRY_WHEN_FULL_SECONDS: u16 = 5;
 const RETRY_WHEN_ADDRESS_FULL_SECONDS: u16 = 30;
-/// A snapshot that the calendar was too busy for is asked for again after this long.
+/// A snapshot or a hold that the calendar was too busy to tell is asked for again after this long.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// What people read while the server is away, in the catalogue of texts.
 const NOTICE_CLOSING: &str = "notice-closing";
@@ -302,8 +302,17 @@ impl Session {
         let asking = async move { town.my_hold(&visitor).await };
         let answer = asking.into_actor(self).map(move |hold, session, ctx| {
             session.in_flight -= 1;
-            let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
-            Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
+            match (hold, id) {
+                (Ok(hold), _) => {
+                    let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
+                    Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
+                }
+                (Err(refusal), Some(id)) => Self::send(&commands::refused(id, refusal), ctx),
+                // Nobody asked, so nobody would ask again.
+                (Err(_), None) => {
+                    ctx.run_later(ASK_AGAIN_AFTER, |session, ctx| session.tell_mine(None, ctx));
+                }
+            }
         });
         ctx.spawn(answer);
     }

@@ -34,8 +34,9 @@ impl Town {
         if let Err(refusal) = self.reserve(visitor.tag, resource, hold).await {
             // A repetition gets its answer also where the person has gone on to another hold meanwhile (law 5).
             return match self.is_answered(resource, request).await {
-                true => self.submit(resource, visitor, request, Action::Hold { range }).await,
-                false => Outcome::refused(refusal),
+                Ok(true) => self.submit(resource, visitor, request, Action::Hold { range }).await,
+                Ok(false) => Outcome::refused(refusal),
+                Err(busy) => Outcome::refused(busy),
             };
         }
         let outcome = self.submit(resource, visitor, request, Action::Hold { range }).await;
@@ -51,12 +52,9 @@ impl Town {
     }
 
     /// Whether a calendar remembers its answer to a request.
-    async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> bool {
+    async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> Result<bool, Refusal> {
         let read = move |calendar: &Calendar, _: Timestamp| calendar.answer(request).is_some();
-        match self.calendar(resource).await {
-            Ok(calendar) => calendar.look(read).await.unwrap_or(false),
-            Err(_) => false,
-        }
+        self.calendar(resource).await?.look(read).await
     }
 
     fn may_hold(&self, resource: &ResourceId) -> Result<(), Refusal> {
@@ -76,7 +74,7 @@ impl Town {
         let now = self.now();
         let wanted = HeldBy { resource: resource.clone(), hold, until: now.plus_minutes(ASKING_MINUTES) };
         let Err(known) = self.ledger.reserve(person, wanted.clone(), now) else { return Ok(()) };
-        if let Some(live) = self.live_hold(person, &known).await {
+        if let Some(live) = self.live_hold(person, &known).await? {
             return Err(Refusal::PersonHasHold { resource: live.resource, hold: live.hold, until: live.until });
         }
         // What the ledger believed has ended, or is being asked for this very moment in another window.
@@ -107,9 +105,9 @@ impl Town {
     /// Keeps name and e-mail for a hold of this visitor until it is confirmed or ends. In memory only.
     ///
     /// # Errors
-    /// `HoldUnknown` where the visitor has no such live hold.
+    /// `HoldUnknown` where the visitor has no such live hold, `Busy` where that cannot be asked now.
     pub async fn give_contact(&self, visitor: &Visitor, hold: HoldId, contact: Contact) -> Result<(), Refusal> {
-        let live = self.my_hold(visitor).await.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
+        let live = self.my_hold(visitor).await?.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
         let kept_until = live.until.plus_minutes(DRAFT_MINUTES);
         self.drafts.put(hold, visitor.tag, contact, kept_until, self.now());
         Ok(())
@@ -170,10 +168,7 @@ impl Town {
         let record = match self.record(booking).await {
             Ok(Some(record)) => record,
             Ok(None) => return Outcome::refused(Refusal::BookingUnknown),
-            Err(error) => {
-                tracing::error!(store.error = %error, "a booking cannot be read");
-                return Outcome::refused(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
-            }
+            Err(refusal) => return Outcome::refused(refusal),
         };
         let command = Command { request, by: Actor::Person(record.applicant), action: Action::Cancel { booking } };
         let resource = record.resource.clone();
