@@ -131,14 +131,9 @@ impl Town {
         self.clock.now()
     }
 
-    /// The clock that only runs on: for rates.
+    /// The clock that only runs on: for rates and durations.
     pub fn monotonic(&self) -> std::time::Duration {
         self.clock.monotonic()
-    }
-
-    /// Whether new holds are taken; false when the disk is nearly full or the store has stopped.
-    pub fn accepts_holds(&self) -> bool {
-        self.store.accepts_holds()
     }
 
     /// Why nothing more is accepted, once the store has stopped.
@@ -151,7 +146,11 @@ impl Town {
         RequestId(random_128())
     }
 
+    /// The calendar of a name from outside. What the catalogue does not know costs no reading of the store.
     async fn calendar(&self, resource: &ResourceId) -> Result<CalendarHandle, Refusal> {
+        if !self.catalog().node(resource).is_some_and(|node| node.bookable) {
+            return Err(Refusal::ResourceUnknown);
+        }
         self.registry.calendar(resource).await
     }
 }

@@ -171,8 +171,13 @@ impl Town {
             Err(refusal) => return Outcome::refused(refusal),
         };
         let command = Command { request, by: Actor::Person(record.applicant), action: Action::Cancel { booking } };
-        let resource = record.resource.clone();
-        self.submit_to(&resource, Submission { command, person: None, record: Some(Box::new(record)) }).await
+        // Not through the catalogue: a booking outlives the day on which its resource is taken out of the tree.
+        match self.registry.calendar(&record.resource).await {
+            Ok(calendar) => {
+                calendar.submit(Submission { command, person: None, record: Some(Box::new(record)) }).await
+            }
+            Err(refusal) => Outcome::refused(refusal),
+        }
     }
 
     fn forget_hold(&self, person: PersonTag, hold: HoldId) {

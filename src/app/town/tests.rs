@@ -2,7 +2,7 @@
 //! the tests of pages as well.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::*;
@@ -25,6 +25,7 @@ const NOW: Timestamp = Timestamp(1_795_442_400_000);
 pub(crate) struct Shelf {
     pub memory: MemoryStore,
     closed: AtomicBool,
+    loads: AtomicUsize,
 }
 
 impl Store for Shelf {
@@ -32,6 +33,7 @@ impl Store for Shelf {
         self.memory.submit(commit, done);
     }
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
+        self.loads.fetch_add(1, Ordering::Relaxed);
         if self.closed.load(Ordering::Relaxed) {
             return Err(StoreError::Io("as the test has it".to_owned()));
         }
@@ -177,4 +179,17 @@ async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing()
     assert_eq!(town.my_hold(&visitor(1)).await.unwrap().map(|live| live.hold), Some(HoldId(12)));
     assert!(town.booking(booking).await.unwrap().is_some());
     assert_eq!(town.booking(BookingId(1)).await.unwrap().map(|shown| shown.now), None, "this one there is not");
+}
+
+#[actix_web::test]
+async fn names_that_nobody_gave_cost_no_reading_of_the_store() {
+    let village = Village::open().await;
+    let before = village.store.loads.load(Ordering::Relaxed);
+    let week = Week::of(at(600).start.date);
+    for name in ["nowhere", "gruppo"] {
+        let asked = village.town.week(&id(name), week).await;
+        assert_eq!(asked.map(|shown| shown.now), Err(Refusal::ResourceUnknown), "{name}");
+        assert_eq!(village.holds(1, 1, name, 600).await.result, Err(Refusal::ResourceUnknown), "{name}");
+    }
+    assert_eq!(village.store.loads.load(Ordering::Relaxed), before);
 }
