@@ -51,9 +51,20 @@ impl Ledger {
         }
     }
 
-    /// The hold was granted, or its deadline put off.
-    pub fn grant(&self, person: PersonTag, held: HeldBy) {
-        self.holds.insert(person, held);
+    /// The hold was granted, or its deadline put off. The answer to a retry may be older than an extension.
+    pub fn grant(&self, person: PersonTag, mut held: HeldBy) {
+        let mut known = self.holds.entry(person).or_insert_with(|| held.clone());
+        if known.hold == held.hold {
+            held.until = held.until.max(known.until);
+        }
+        *known = held;
+    }
+
+    /// The hold, if it is the person's, counts at least until then.
+    pub fn prolong(&self, person: PersonTag, hold: HoldId, until: Timestamp) {
+        if let Some(mut held) = self.holds.get_mut(&person).filter(|held| held.hold == hold) {
+            held.until = held.until.max(until);
+        }
     }
 
     /// The hold is no more, or never was.
@@ -99,6 +110,10 @@ mod tests {
             Some(held("b", 3, 200)),
             "another hold's end is not this one's"
         );
+        ledger.prolong(person, HoldId(3), Timestamp(500));
+        ledger.prolong(person, HoldId(1), Timestamp(900));
+        ledger.grant(person, held("b", 3, 300));
+        assert_eq!(ledger.hold_of(person, Timestamp(100)), Some(held("b", 3, 500)), "an old answer shortens nothing");
         ledger.drop_hold(person, HoldId(3));
         assert_eq!(ledger.hold_of(person, Timestamp(100)), None);
     }

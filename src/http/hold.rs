@@ -1,6 +1,7 @@
 //! The page of a hold: its timer, the form that makes it a booking, and the way back.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path, Query};
@@ -11,7 +12,7 @@ use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
 use crate::app::contact::{self, ContactError};
-use crate::app::town::LiveHold;
+use crate::app::town::{LiveHold, Town};
 use crate::domain::catalog::Node;
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{HoldId, RequestId, ResourceId};
@@ -131,10 +132,12 @@ fn sent(form: Form<HashMap<String, String>>) -> Result<Sent, Problem> {
 /// One extension more.
 pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
-    let outcome = screen.town().extend(&screen.visitor, request, &resource, *hold).await;
+    let (on, hold) = (resource.clone(), *hold);
+    let asking = move |town: Arc<Town>, who| async move { town.extend(&who, request, &on, hold).await };
+    let outcome = screen.run(asking).await;
     match outcome.result {
-        Ok(_) => Ok(screen.go(&address(*hold, &resource))),
-        Err(refusal) => show(&screen, *hold, Some(resource), Typed::default(), Some(refusal)).await,
+        Ok(_) => Ok(screen.go(&address(hold, &resource))),
+        Err(refusal) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
     }
 }
 
@@ -143,11 +146,13 @@ pub async fn release(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Stri
     let Sent { request, resource, .. } = sent(form)?;
     // Only for the way back: where nobody can say which week it was, the resource's own page will do.
     let held = screen.town().my_hold(&screen.visitor).await.ok().flatten().filter(|live| live.hold == *hold);
-    let outcome = screen.town().release(&screen.visitor, request, &resource, *hold).await;
+    let (on, hold) = (resource.clone(), *hold);
+    let asking = move |town: Arc<Town>, who| async move { town.release(&who, request, &on, hold).await };
+    let outcome = screen.run(asking).await;
     match (outcome.result, held) {
         (Ok(_), Some(live)) => Ok(screen.go(&super::week::address(&resource, Week::of(live.range.start.date)))),
         (Ok(_), None) => Ok(screen.go(&format!("/prenota/{resource}"))),
-        (Err(refusal), _) => show(&screen, *hold, Some(resource), Typed::default(), Some(refusal)).await,
+        (Err(refusal), _) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
     }
 }
 
@@ -166,8 +171,9 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Stri
     let result = match given {
         // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
         Ok(()) | Err(Refusal::HoldUnknown) => {
-            let outcome = screen.town().confirm(&screen.visitor, request, &resource, *hold).await;
-            outcome.result.map_err(|refusal| match (refusal, given) {
+            let (on, hold) = (resource.clone(), *hold);
+            let asking = move |town: Arc<Town>, who| async move { town.confirm(&who, request, &on, hold).await };
+            screen.run(asking).await.result.map_err(|refusal| match (refusal, given) {
                 (Refusal::ContactMissing, Err(unknown)) => unknown,
                 (refusal, _) => refusal,
             })

@@ -1,6 +1,7 @@
 //! The week of a resource, and the form that holds a slot.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -13,7 +14,7 @@ use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, first_opening
 use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
-use crate::app::town::{LiveHold, ShownWeek};
+use crate::app::town::{LiveHold, ShownWeek, Town};
 use crate::domain::catalog::{Catalog, Node};
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{RequestId, ResourceId};
@@ -251,7 +252,9 @@ pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap
     let FormSlot(start) = fields.take("slot")?;
     let range = SlotRange { start, minutes: fields.take("durata")? };
     let request = request_for(form_request, range);
-    let outcome = screen.town().hold(&screen.visitor, request, &resource, range).await;
+    let on = resource.clone();
+    let asking = move |town: Arc<Town>, who| async move { town.hold(&who, request, &on, range).await };
+    let outcome = screen.run(asking).await;
     match outcome.result {
         Ok(Done::Held { hold, .. }) => Ok(go_to_hold(&screen, &resource, hold)),
         Ok(_) => Err(Problem::NotFound),

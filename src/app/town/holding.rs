@@ -14,6 +14,9 @@ use crate::domain::time::{SlotRange, Timestamp};
 /// A hold that has been asked for counts this long while its answer is under way.
 const ASKING_MINUTES: i64 = 1;
 
+/// The longest that a schedule lets a hold last (`policy.hold_minutes`).
+const MAY_LIVE_MINUTES: i64 = 240;
+
 /// A contact is kept this long after its hold's deadline: the hold may be extended meanwhile.
 const DRAFT_MINUTES: i64 = 60;
 
@@ -31,6 +34,7 @@ impl Town {
             return Outcome::refused(refusal);
         }
         let hold = HoldId(request.0);
+        let repeated = self.ledger.hold_of(visitor.tag, self.now()).is_some_and(|held| held.hold == hold);
         if let Err(refusal) = self.reserve(visitor.tag, resource, hold).await {
             // A repetition gets its answer also where the person has gone on to another hold meanwhile (law 5).
             return match self.is_answered(resource, request).await {
@@ -44,11 +48,18 @@ impl Town {
             Ok(Answer::Held { until, .. }) => {
                 self.ledger.grant(visitor.tag, HeldBy { resource: resource.clone(), hold, until: *until });
             }
-            // It may live: the reservation stays for its minute, and `reserve` asks the calendar then.
-            Err(Refusal::OutcomeUnknown) => {}
+            Err(Refusal::OutcomeUnknown) => self.may_live(visitor.tag, hold),
+            // Being told to come back says nothing of what was granted to the first attempt.
+            _ if repeated => {}
             _ => self.ledger.drop_hold(visitor.tag, hold),
         }
         outcome
+    }
+
+    /// Nobody knows whether the person has this hold: it counts for as long as it could last, and whenever it is in the
+    /// way the calendar is asked, which knows by then.
+    fn may_live(&self, person: PersonTag, hold: HoldId) {
+        self.ledger.prolong(person, hold, self.now().plus_minutes(MAY_LIVE_MINUTES));
     }
 
     /// Whether a calendar remembers its answer to a request.
@@ -87,8 +98,12 @@ impl Town {
     /// Puts the deadline of a visitor's hold off once more.
     pub async fn extend(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
         let outcome = self.submit(resource, visitor, request, Action::Extend { hold }).await;
-        if let Ok(Answer::Extended { until, .. }) = &outcome.result {
-            self.ledger.grant(visitor.tag, HeldBy { resource: resource.clone(), hold, until: *until });
+        match &outcome.result {
+            Ok(Answer::Extended { until, .. }) => {
+                self.ledger.grant(visitor.tag, HeldBy { resource: resource.clone(), hold, until: *until });
+            }
+            Err(Refusal::OutcomeUnknown) => self.may_live(visitor.tag, hold),
+            _ => {}
         }
         outcome
     }

@@ -193,3 +193,30 @@ async fn names_that_nobody_gave_cost_no_reading_of_the_store() {
     }
     assert_eq!(village.store.loads.load(Ordering::Relaxed), before);
 }
+
+#[actix_web::test]
+async fn who_may_have_a_hold_gets_no_second_one() {
+    for fate in [Fate::DurableButUnknown, Fate::LostAndUnknown] {
+        let village = Village::open().await;
+        let lives = fate == Fate::DurableButUnknown;
+        village.store.memory.script([fate]);
+        assert_eq!(village.holds(1, 10, "sala", 600).await.result, Err(Refusal::OutcomeUnknown));
+        village.until("the calendar to be gone", || village.town.registry.live(&id("sala")).is_none()).await;
+        // Long after the moment for which a place is kept for an answer under way.
+        village.minutes_pass(5);
+        let second = village.holds(1, 11, "gruppo-a", 600).await.result;
+        let refused = matches!(&second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. }));
+        assert!(if lives { refused } else { second.is_ok() }, "{lives}: {second:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_retry_that_is_told_to_come_back_does_not_give_up_what_was_granted() {
+    let village = Village::open().await;
+    assert!(village.holds(1, 10, "sala", 600).await.result.is_ok());
+    village.goes_away("sala").await;
+    assert_eq!(village.holds(1, 10, "sala", 600).await.result, BUSY);
+    village.comes_back();
+    let second = village.holds(1, 11, "gruppo-a", 600).await.result;
+    assert!(matches!(second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. })), "{second:?}");
+}
