@@ -14,6 +14,10 @@ use crate::domain::time::{SlotRange, Timestamp};
 /// A hold that has been asked for counts this long while its answer is under way.
 const ASKING_MINUTES: i64 = 1;
 
+/// After a confirm its contact is kept this long: browsers ask again within minutes, and the same request must have the
+/// same content.
+const RETRY_MINUTES: i64 = 60;
+
 /// The longest that a schedule lets a hold last (`policy.hold_minutes`).
 const MAY_LIVE_MINUTES: i64 = 240;
 
@@ -148,6 +152,7 @@ impl Town {
         let outcome = self.submit_to(resource, Submission { command, person, record: None }).await;
         if outcome.result.is_ok() {
             self.ledger.drop_hold(visitor.tag, hold);
+            self.drafts.keep_until(hold, self.now().plus_minutes(RETRY_MINUTES));
         }
         outcome
     }
