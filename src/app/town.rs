@@ -1,6 +1,7 @@
 //! The town: every use case of citizens, behind one value that pages, API and sockets share. Here is what opens it and
-//! what looks; what holds and books is in `holding`.
+//! what looks; what holds and books is in `holding`, and what the others call for that in `commands`.
 
+mod commands;
 mod holding;
 #[cfg(test)]
 pub(crate) mod tests;

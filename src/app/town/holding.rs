@@ -1,4 +1,5 @@
-//! Holding and booking: what changes a calendar, and the rules across several of them. Not here: looking (`town`).
+//! Holding and booking: what changes a calendar, and the rules across several of them. Not here: looking (`town`), and
+//! what is counted of it (`commands`).
 
 use super::{Town, Visitor, random_128};
 use crate::actors::core::{PersonData, RETRY_AFTER_MS, Submission};
@@ -27,7 +28,7 @@ const DRAFT_MINUTES: i64 = 60;
 /// Holding and booking.
 impl Town {
     /// Holds a range for a visitor, who may have one live hold in the town.
-    pub async fn hold(
+    pub(super) async fn try_hold(
         &self,
         visitor: &Visitor,
         request: RequestId,
@@ -100,7 +101,7 @@ impl Town {
     }
 
     /// Puts the deadline of a visitor's hold off once more.
-    pub async fn extend(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_extend(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
         let outcome = self.submit(resource, visitor, request, Action::Extend { hold }).await;
         match &outcome.result {
             Ok(Answer::Extended { until, .. }) => {
@@ -113,7 +114,7 @@ impl Town {
     }
 
     /// Gives a visitor's hold back.
-    pub async fn release(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_release(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
         let outcome = self.submit(resource, visitor, request, Action::Release { hold }).await;
         if outcome.result.is_ok() {
             self.forget_hold(visitor.tag, hold);
@@ -133,7 +134,7 @@ impl Town {
     }
 
     /// Makes the hold a booking with the contact given before.
-    pub async fn confirm(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_confirm(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
         let Some(contact) = self.drafts.get(hold, visitor.tag) else {
             return self.confirmed_before(visitor, request, resource, hold).await;
         };
@@ -184,7 +185,7 @@ impl Town {
     }
 
     /// Cancels a booking. Knowing its id (128 random bits) is the right to.
-    pub async fn cancel(&self, request: RequestId, booking: BookingId) -> Outcome {
+    pub(super) async fn try_cancel(&self, request: RequestId, booking: BookingId) -> Outcome {
         let record = match self.record(booking).await {
             Ok(Some(record)) => record,
             Ok(None) => return Outcome::refused(Refusal::BookingUnknown),
@@ -211,19 +212,10 @@ impl Town {
     }
 
     async fn submit_to(&self, resource: &ResourceId, submission: Submission) -> Outcome {
-        let kind = submission.command.action.name();
-        let outcome = match self.calendar(resource).await {
+        match self.calendar(resource).await {
             Ok(calendar) => calendar.submit(submission).await,
             Err(refusal) => Outcome::refused(refusal),
-        };
-        match &outcome.result {
-            Ok(_) => metrics::counter!("sportello_commands_total", "action" => kind).increment(1),
-            Err(refusal) => {
-                let number = refusal.number().to_string();
-                metrics::counter!("sportello_refusals_total", "action" => kind, "number" => number).increment(1);
-            }
         }
-        outcome
     }
 
     /// How many bookings to come a beneficiary has on some resources together.
