@@ -70,6 +70,10 @@ pub struct Limits {
     pub ping_seconds: u16,
     /// Shortest time between two ticks of one week, in milliseconds.
     pub tick_ms: u64,
+    /// Forms and API calls that change something which an address may send at once before the rate below counts.
+    pub posts_burst: u32,
+    /// Forms and API calls that change something, a second and address, in the long run.
+    pub posts_per_second: u32,
     /// Longest body of a form or of an API call, in bytes.
     pub body_bytes_max: usize,
 }
@@ -135,6 +139,8 @@ impl Default for Limits {
             write_stall_ms: 20_000,
             ping_seconds: 20,
             tick_ms: 50,
+            posts_burst: 300,
+            posts_per_second: 30,
             body_bytes_max: 16 * 1024,
         }
     }

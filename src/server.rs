@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
@@ -189,8 +189,8 @@ fn public_server(
             .wrap(from_fn(security::guard))
             .app_data(health.clone())
             .app_data(live.clone())
-            .route("/health/live", web::get().to(HttpResponse::Ok))
-            .route("/health/ready", web::get().to(ready))
+            .service(http::shows("/health/live", async || HttpResponse::Ok().finish()))
+            .service(http::shows("/health/ready", ready))
             .configure(live::routes)
             .configure(http::configure(pages.clone()))
     };
@@ -200,7 +200,7 @@ fn public_server(
     };
     let server = HttpServer::new(factory)
         .workers(workers)
-        .max_connections(config.limits.connections_max)
+        .max_connections(config.limits.connections_max + PAGES_CONNECTIONS)
         .backlog(LISTEN_BACKLOG)
         .on_connect(move |io, extensions| live::on_connect(io, extensions, &limits))
         .shutdown_timeout(1)
@@ -208,6 +208,11 @@ fn public_server(
     let listen = &config.server.listen;
     Ok(server.bind(listen).with_context(|| format!("server.listen: {listen} cannot be listened on"))?.run())
 }
+
+/// actix bounds connections for each worker, and pages and health are among them. Sockets have a bound of their own, in all
+/// and not for each worker, so this one only has to leave room: a full house must still answer `/health/live`, and say to
+/// whoever comes for a socket that it is full.
+const PAGES_CONNECTIONS: usize = 2000;
 
 /// Connections that the kernel keeps until they are accepted: after a restart all browsers come at once.
 const LISTEN_BACKLOG: u32 = 8192;
@@ -227,7 +232,7 @@ fn metrics_server(config: &Config, metrics: Metrics) -> anyhow::Result<Option<ac
     let metrics = Data::new(metrics);
     let factory = move || {
         let render = |metrics: Data<Metrics>| async move { metrics.render() };
-        App::new().app_data(metrics.clone()).route("/metrics", web::get().to(render))
+        App::new().app_data(metrics.clone()).service(http::shows("/metrics", render))
     };
     let server = HttpServer::new(factory).workers(1).disable_signals();
     let bound =
@@ -258,6 +263,9 @@ fn actor_settings(config: &Config) -> ActorSettings {
 fn page_settings(config: &Config) -> http::Settings {
     http::Settings {
         origins: config.server.origins.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        posts_burst: config.limits.posts_burst,
+        posts_per_second: config.limits.posts_per_second,
         body_bytes_max: config.limits.body_bytes_max,
         secure_cookies: config.server.secure_cookies,
     }

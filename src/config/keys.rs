@@ -129,6 +129,16 @@ pub const KEYS: &[Key] = &[
         "Shortest time between two ticks of one week, in milliseconds.",
     ),
     key(
+        "limits.posts_burst",
+        Kind::Number(1, 1_000_000, "offices, libraries and mobile networks put hundreds of people behind one address"),
+        "Forms and API calls that change something which one address may send at once before the rate counts.",
+    ),
+    key(
+        "limits.posts_per_second",
+        Kind::Number(1, 1_000_000, "a booking takes three of them; whoever sends more all the time takes every place"),
+        "Forms and API calls that change something, a second and address, in the long run.",
+    ),
+    key(
         "limits.body_bytes_max",
         Kind::Number(4096, 1_048_576, "the longest form needs less than 4 KiB, and every body is held in memory"),
         "Longest body of a form or of an API call, in bytes.",

@@ -3,7 +3,7 @@
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde_json::{Value, json};
@@ -103,7 +103,11 @@ fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
         Some(Problem::Refused(refusal)) => Some(refusal),
         _ => None,
     };
-    Some(with_retry(answer, refusal))
+    let mut answer = with_retry(answer, refusal);
+    for allowed in old.headers().get_all(ALLOW) {
+        answer.headers_mut().append(ALLOW, allowed.clone());
+    }
+    Some(answer)
 }
 
 /// Adds when to come back, where the refusal says so.

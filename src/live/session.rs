@@ -16,19 +16,20 @@ use actix_web_actors::ws;
 
 use super::Live;
 use super::commands::{self, Asked, Command};
-use super::entry::{self, Peer, Unwelcome};
+use super::entry::{self, Unwelcome};
 use super::frame_guard::FrameGuard;
 use super::hall::{Hall, Nudge};
 use super::places::{NoPlace, Place};
-use super::rate::{Bucket, Excess};
 use super::watches::{Step, Watch};
 use crate::actors::feed::{Frame, Resync, Watcher};
 use crate::actors::handle::Outcome;
+use crate::app::rate::{Bucket, Excess};
 use crate::app::town::Visitor;
 use crate::domain::command::Answer;
 use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Week;
+use crate::http::peer::Peer;
 use crate::wire::close::Close;
 use crate::wire::messages::{CLIENT_FRAME_BYTES_MAX, SUBPROTOCOL, ServerMessage, decode, encode};
 
@@ -48,7 +49,8 @@ const IN_FLIGHT_RETRY_MS: u32 = 100;
 /// Puts `/live` into an application, whose data must have `Data<Arc<Live>>`. Called once on each thread.
 pub fn routes(cfg: &mut ServiceConfig) {
     // A cell, because how often to ping is known only with the first request.
-    cfg.app_data(Rc::new(std::cell::OnceCell::<Hall>::new())).route("/live", web::get().to(open));
+    cfg.app_data(Rc::new(std::cell::OnceCell::<Hall>::new()))
+        .service(web::resource("/live").route(web::get().to(open)));
 }
 
 /// `GET /live`: everything that can be refused is refused here, before there is a socket.
