@@ -31,8 +31,8 @@ pub struct ServerConfig {
     /// Origins from which browsers may open sockets and post forms, such as `https://prenota.example.it`. When empty:
     /// the `http://` and `https://` origins of the request's own `Host`.
     pub origins: Vec<String>,
-    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Connections that
-    /// come straight from one of these (without the header) are the machine's own and have no per-address limits.
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed. Connections that come straight from one of these
+    /// (without the header) are the machine's own and have no per-address limits.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Cookies get `Secure` and the `__Host-` prefix: for every town behind HTTPS.
     pub secure_cookies: bool,
