@@ -78,7 +78,11 @@ pub const METRICS: &[(&str, Measure, &str)] = &[
     ("sportello_commands_total", Measure::Counter, "Commands answered, by kind and outcome"),
     ("sportello_refusals_total", Measure::Counter, "Refusals, by what was asked and their number"),
     ("sportello_commits_failed_total", Measure::Counter, "Commits that did not become durable"),
-    ("sportello_snapshots_left_out_total", Measure::Counter, "Snapshots left out, because others were waiting to be kept"),
+    (
+        "sportello_snapshots_left_out_total",
+        Measure::Counter,
+        "Snapshots left out, because others were waiting to be kept",
+    ),
     ("sportello_calendar_reloads_total", Measure::Counter, "Calendars read again from the store"),
     ("sportello_frames_total", Measure::Counter, "Frames handed to watchers"),
     ("sportello_resyncs_total", Measure::Counter, "Watchers that were too slow and got a fresh snapshot"),

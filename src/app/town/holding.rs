@@ -101,7 +101,13 @@ impl Town {
     }
 
     /// Puts the deadline of a visitor's hold off once more.
-    pub(super) async fn try_extend(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_extend(
+        &self,
+        visitor: &Visitor,
+        request: RequestId,
+        resource: &ResourceId,
+        hold: HoldId,
+    ) -> Outcome {
         let outcome = self.submit(resource, visitor, request, Action::Extend { hold }).await;
         match &outcome.result {
             Ok(Answer::Extended { until, .. }) => {
@@ -114,7 +120,13 @@ impl Town {
     }
 
     /// Gives a visitor's hold back.
-    pub(super) async fn try_release(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_release(
+        &self,
+        visitor: &Visitor,
+        request: RequestId,
+        resource: &ResourceId,
+        hold: HoldId,
+    ) -> Outcome {
         let outcome = self.submit(resource, visitor, request, Action::Release { hold }).await;
         if outcome.result.is_ok() {
             self.forget_hold(visitor.tag, hold);
@@ -134,7 +146,13 @@ impl Town {
     }
 
     /// Makes the hold a booking with the contact given before.
-    pub(super) async fn try_confirm(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
+    pub(super) async fn try_confirm(
+        &self,
+        visitor: &Visitor,
+        request: RequestId,
+        resource: &ResourceId,
+        hold: HoldId,
+    ) -> Outcome {
         let Some(contact) = self.drafts.get(hold, visitor.tag) else {
             return self.confirmed_before(visitor, request, resource, hold).await;
         };
@@ -194,9 +212,7 @@ impl Town {
         let command = Command { request, by: Actor::Person(record.applicant), action: Action::Cancel { booking } };
         // Not through the catalogue: a booking outlives the day on which its resource is taken out of the tree.
         match self.registry.calendar(&record.resource).await {
-            Ok(calendar) => {
-                calendar.submit(Submission { command, person: None, record: Some(Box::new(record)) }).await
-            }
+            Ok(calendar) => calendar.submit(Submission { command, person: None, record: Some(Box::new(record)) }).await,
             Err(refusal) => Outcome::refused(refusal),
         }
     }

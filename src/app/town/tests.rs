@@ -126,7 +126,9 @@ impl Village {
     }
 
     pub(crate) async fn holds(&self, person: u128, request: u128, resource: &str, minute: u16) -> Outcome {
-        self.town.hold(&visitor(person), RequestId(request), &id(resource), at(minute)).await
+        // The shortest duration of each.
+        let range = SlotRange { minutes: if resource == "sala" { 30 } else { 15 }, ..at(minute) };
+        self.town.hold(&visitor(person), RequestId(request), &id(resource), range).await
     }
 
     /// Waits for other threads.
