@@ -19,7 +19,7 @@ use crate::domain::colour::WeekView;
 use crate::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::Schedule;
-use crate::domain::time::{SlotRange, Timestamp, Week, instant};
+use crate::domain::time::{SlotRange, Timestamp, Tz, Week, civil, instant};
 use crate::store::{BookingRecord, Store, StoreError};
 
 use super::caps::Caps;
@@ -49,6 +49,8 @@ pub struct ShownWeek {
 pub struct LiveHold {
     pub resource: ResourceId,
     pub hold: HoldId,
+    /// Of the resource: its wall clock is what `range` means.
+    pub zone: Tz,
     pub range: SlotRange,
     pub until: Timestamp,
     pub extensions_left: u8,
@@ -171,6 +173,15 @@ impl Town {
         self.calendar(resource).await?.look(read).await
     }
 
+    /// The week that it is now where the resource is.
+    ///
+    /// # Errors
+    /// As `week`.
+    pub async fn current_week(&self, resource: &ResourceId) -> Result<Week, Refusal> {
+        let read = |calendar: &Calendar, now| Week::of(civil(calendar.schedule().zone, now).date);
+        self.calendar(resource).await?.look(read).await
+    }
+
     /// The first week from `from` on, within a year, that has a free cell.
     ///
     /// # Errors
@@ -226,7 +237,8 @@ impl Town {
             let hold = calendar.hold(id).filter(|hold| hold.person == person && hold.until > now)?;
             let extensions_max = calendar.schedule().policy.hold_extensions_max;
             let extensions_left = extensions_max.saturating_sub(hold.extensions_used);
-            Some(LiveHold { resource, hold: id, range: hold.range, until: hold.until, extensions_left })
+            let zone = calendar.schedule().zone;
+            Some(LiveHold { resource, hold: id, zone, range: hold.range, until: hold.until, extensions_left })
         };
         self.registry.calendar(&held.resource).await?.look(read).await
     }

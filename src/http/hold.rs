@@ -98,11 +98,11 @@ fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode,
         node,
         hold: live,
         server_time: screen.town().now().0,
-        until: screen.words.time(civil(screen.zone(), live.until)),
+        until: screen.words.time(civil(live.zone, live.until)),
         when: screen.words.range(live.range),
         back: super::week::address(&live.resource, Week::of(live.range.start.date)),
         typed,
-        refused: refusal.map(|refusal| screen.words.refusal(refusal, screen.zone())),
+        refused: refusal.map(|refusal| screen.words.refusal(refusal, live.zone)),
     };
     screen.page(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { status }, &page)
 }

@@ -19,7 +19,7 @@ use crate::domain::catalog::{Catalog, Node};
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{SlotRange, Timestamp, Week, civil};
+use crate::domain::time::{SlotRange, Week, civil};
 
 /// How many free slots are offered to somebody who lost one: as many as one reads at a glance.
 pub const NEAREST_MAX: usize = 5;
@@ -108,17 +108,13 @@ pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which
     let week = match (&which.settimana, &which.dal) {
         (Some(text), _) => named("settimana", text)?,
         (None, Some(text)) => {
-            let from = named("dal", text)?.max(current_week(&screen));
+            let from = named("dal", text)?.max(screen.town().current_week(&resource).await?);
             let found = screen.town().first_free_week(&resource, from).await?;
             return Ok(screen.go(&address(&resource, found.unwrap_or(from))));
         }
-        (None, None) => current_week(&screen),
+        (None, None) => screen.town().current_week(&resource).await?,
     };
     show(&screen, &resource, week, &which, None).await
-}
-
-fn current_week(screen: &Screen) -> Week {
-    Week::of(civil(screen.zone(), screen.town().now()).date)
 }
 
 /// The address of a week's page.
@@ -210,24 +206,19 @@ async fn nothing(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -> R
         None if shown.view.cells.is_empty() => screen.t("week-closed"),
         None => screen.t("week-nothing"),
     };
-    let first_free = first_free(screen, resource, shown.view.week, shown.now).await?;
+    let first_free = first_free(screen, resource, shown).await?;
     Ok(Some(Nothing { message, opens: opening.is_some(), first_free }))
 }
 
 /// Never one in the past: paging back leads nowhere that could be booked.
-async fn first_free(
-    screen: &Screen,
-    resource: &ResourceId,
-    week: Week,
-    now: Timestamp,
-) -> Result<Option<Week>, Problem> {
-    let current = Week::of(civil(screen.zone(), now).date);
-    let found = screen.town().first_free_week(resource, current.max(week)).await?;
-    Ok(found.filter(|found| *found != week))
+async fn first_free(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -> Result<Option<Week>, Problem> {
+    let current = Week::of(civil(shown.schedule.zone, shown.now).date);
+    let found = screen.town().first_free_week(resource, current.max(shown.view.week)).await?;
+    Ok(found.filter(|found| *found != shown.view.week))
 }
 
 fn hold_link(screen: &Screen, hold: &LiveHold) -> (String, String) {
-    let until = screen.words.time(civil(screen.zone(), hold.until));
+    let until = screen.words.time(civil(hold.zone, hold.until));
     (super::hold::address(hold.hold, &hold.resource), until)
 }
 

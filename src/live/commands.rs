@@ -110,7 +110,7 @@ pub fn refused(id: RequestId, refusal: Refusal) -> ServerMessage {
 /// What a person holds, as frames carry it.
 #[must_use]
 pub fn my_hold(live: LiveHold) -> MyHold {
-    let LiveHold { resource, hold, range: SlotRange { start, minutes }, until, extensions_left } = live;
+    let LiveHold { resource, hold, range: SlotRange { start, minutes }, until, extensions_left, zone: _ } = live;
     let SlotStart { date, minute, fold } = start;
     MyHold { resource, hold, date, minute, fold, minutes, until: until.0, extensions_left }
 }
