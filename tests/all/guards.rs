@@ -3,11 +3,11 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use sportello::domain::ids::{HoldId, ResourceId};
+use sportello::domain::ids::{HoldId, RequestId, ResourceId};
 use sportello::domain::time::Week;
 use sportello::wire::messages::{ClientMessage, ServerMessage};
 
-use crate::support::{Client, Got, LONG, Server, Start, until};
+use crate::support::{Client, Got, LONG, Server, Start, id_of, until};
 
 fn banco() -> ResourceId {
     ResourceId::new("banco").unwrap()
@@ -38,7 +38,7 @@ fn frames_that_are_none_of_ours_end_the_session_with_their_code() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());
     let hello = rmp_serde::to_vec_named(&ClientMessage::Hello { protocol: 1 }).unwrap();
-    let ping = rmp_serde::to_vec_named(&ClientMessage::Ping { id: sportello::domain::ids::RequestId(1) }).unwrap();
+    let ping = rmp_serde::to_vec_named(&ClientMessage::Ping { id: RequestId(1) }).unwrap();
     let cases = [
         ("text", Client::frame(0x81, b"{}"), 1003),
         ("the first part of a message", Client::frame(0x02, &hello), 1003),
@@ -150,7 +150,7 @@ fn colour_after(client: &mut Client, command: &ClientMessage) -> Duration {
     let (mut done, mut shown) = (false, false);
     while !(done && shown) {
         match client.message() {
-            ServerMessage::Reply { id, refusal, .. } if id == command.id() => {
+            ServerMessage::Reply { id, refusal, .. } if id == id_of(command) => {
                 assert_eq!(refusal, None);
                 done = true;
             }
@@ -222,4 +222,31 @@ fn where_origins_are_named_no_other_opens_a_socket() {
         let answer = Client::connect(server.port, &format!("Origin: {origin}\r\n")).answer;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{origin:?}: {answer}");
     }
+}
+
+#[test]
+fn the_server_takes_as_many_open_files_as_it_may_and_says_when_they_are_too_few() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = ["bash", "-c", "ulimit -Sn 512; ulimit -Hn 2048; exec \"$0\" \"$@\""].map(str::to_owned);
+    let server = Server::start_with(Start { data: folder.path(), settings: &[], under: few.to_vec() });
+    assert_eq!(server.open_files_max(), 2048);
+    assert!(server.log().contains("limits.connections_max"), "{}", server.log());
+}
+
+#[test]
+fn head_is_answered_like_get_without_a_body() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.set_read_timeout(Some(LONG)).unwrap();
+    for path in ["/health/live", "/prenota"] {
+        write!(stream, "HEAD {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    write!(stream, "PUT /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    let lines: Vec<&str> = answers.lines().filter(|line| line.starts_with("HTTP/1.1")).collect();
+    assert_eq!(lines.len(), 3, "{answers}");
+    assert!(lines[0].contains("200") && lines[1].contains("200") && lines[2].contains("405"), "{lines:?}");
+    assert_eq!(answers.matches("<html").count(), 1, "only the last answer has a page: {answers}");
 }
