@@ -1,5 +1,7 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod open_files;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +12,6 @@ use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
@@ -47,28 +48,9 @@ struct Health {
 pub fn serve(config: Config, data: PathBuf, demo: Option<PathBuf>) -> anyhow::Result<()> {
     telemetry::init_log(&config.log)?;
     telemetry::log_panics();
-    raise_open_files(config.limits.connections_max);
+    open_files::raise(config.limits.connections_max);
     let metrics = Metrics::install()?;
     actix_web::rt::System::new().block_on(run(config, data, demo, metrics))
-}
-
-/// Files beside the sockets: the store's, the log, listeners, what pages have open for a moment.
-const OTHER_FILES: u64 = 200;
-
-/// A socket is a file, and the soft limit is 1,024 nearly everywhere, for the sake of programs that use `select`. Raising
-/// it as far as the machine allows needs no right; where that is too little, better said at the start than on a full day.
-fn raise_open_files(connections_max: usize) {
-    let allowed = getrlimit(Resource::Nofile);
-    let raised = setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, ..allowed.clone() });
-    let open_files = if raised.is_ok() { allowed.maximum } else { allowed.current };
-    let needed = connections_max as u64 + OTHER_FILES;
-    if open_files.is_some_and(|open_files| open_files < needed) {
-        tracing::warn!(
-            limit.open_files = open_files,
-            limit.needed = needed,
-            "too few open files are allowed for limits.connections_max: raise the hard limit (ulimit -Hn, LimitNOFILE=)"
-        );
-    }
 }
 
 async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metrics) -> anyhow::Result<()> {
