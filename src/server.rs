@@ -162,14 +162,8 @@ async fn first_commit(
 ) -> Result<(), CommitError> {
     let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
     let record = Record { seq: Seq(1), at: now, cause: None, event };
-    let commit = Commit {
-        resource,
-        expected_seq: Seq(0),
-        records: vec![record],
-        writes: vec![],
-        snapshot: None,
-        next_due: None,
-    };
+    let (expected_seq, records, writes) = (Seq(0), vec![record], Vec::new());
+    let commit = Commit { resource, expected_seq, records, writes, snapshot: None, next_due: None };
     let (tell, done) = oneshot::channel();
     store.submit(
         commit,
