@@ -69,7 +69,7 @@ unit: web ## all tests of Rust: tables, simulation, power cuts, real sockets
 
 .PHONY: browser
 browser: web build ## two real browsers on the release server
-	SPORTELLO_BIN="$(abspath $(SERVER))" $(NPM) run browser
+	SPORTELLO_BINARY="$(abspath $(SERVER))" $(NPM) run browser
 
 .PHONY: bench
 bench: build ## the load scenarios, with results in target/bench
@@ -77,7 +77,7 @@ bench: build ## the load scenarios, with results in target/bench
 
 .PHONY: bless
 bless: web ## write again the files that are made from the source (tests named the_files_say, golden, generated, lengths)
-	BLESS=1 cargo test --locked --workspace -q -- the_files_say lengths golden generated || true
+	BLESS=1 cargo test --locked --workspace -q -- the_files_say lengths golden generated
 	git diff --stat
 
 .PHONY: clean

@@ -25,6 +25,8 @@ count() {
 finish() {
   read -r passed failed < <(cat "$logs"/*.log 2> /dev/null | count)
   printf '\n%s\n' "${summary[@]}"
+  # What a step could not have, it says so; whoever reads only the end must see it too.
+  grep -h '^UNCHECKED: ' "$logs"/*.log 2> /dev/null || true
   echo "$passed passed, $failed failed"
 }
 

@@ -20,6 +20,8 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
+Each command explains itself: sportello help serve, sportello help export, and so on.
+
 Try it:
   sportello serve --data ./town          an invented town on http://127.0.0.1:8080
   sportello verify --data ./town         replay everything and check it (the server must be stopped)
@@ -28,7 +30,50 @@ Try it:
 Settings come from a TOML file (--config, or SPORTELLO_CONFIG) and from variables such as
 SPORTELLO_SERVER__LISTEN=0.0.0.0:8080. docs/configuration.md lists them all.
 
-Exit status: 0 done, 1 failed, 2 wrong use, 3 verify found problems, 70 the store stopped the server.";
+Exit status: 0 done, 1 failed, 2 wrong use, 3 verify found problems, 70 the store stopped the server.
+The last line on standard error says why.";
+
+const AFTER_SERVE: &str = "\
+Examples:
+  sportello serve --data ./town
+  sportello serve --data ./town --listen 0.0.0.0:8080
+  sportello serve --data /var/lib/sportello --config /etc/sportello.toml
+  sportello serve --data ./village --demo data/test-town
+
+Exit status: 0 after a stop signal; 1 it could not start, or its listener ended; 70 the store stopped it, because it
+could no longer promise that what is acknowledged is kept: mend what the last line says, then start it again.";
+
+const AFTER_VERIFY: &str = "\
+Example:
+  sportello verify --data ./town
+
+Exit status: 0 all is well; 1 the store could not be opened (does the server run on it?); 3 problems were found, one a
+line: keep the folder as it is, and restore the last export into another one.";
+
+const AFTER_EXPORT: &str = "\
+Examples:
+  sportello export --data ./town --to town.backup
+  sportello export --data /var/lib/sportello --config /etc/sportello.toml --to \"backup-$(date +%F)\"
+
+The server must be stopped: a store has one owner. The file has names and e-mails in it: keep it as you keep the store.
+
+Exit status: 0 written and synced; 1 failed, and there is no file that could be taken for a whole one.";
+
+const AFTER_RESTORE: &str = "\
+Example:
+  sportello restore --from town.backup --data ./town-restored
+  sportello verify --data ./town-restored
+
+Exit status: 0 the store is there; 1 the file is damaged or cut off, or the folder is not empty: nothing was restored.";
+
+const AFTER_INSPECT: &str = "\
+Examples:
+  sportello inspect cie-sportello-1 --data ./town
+  sportello inspect cie-sportello-1 --data ./town --events 200
+
+The server must be stopped. A wrong name lists those that there are.
+
+Exit status: 0 shown; 1 there is no such resource, or the store could not be opened.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -36,14 +81,19 @@ enum Command {
     ///
     /// At the first start on an empty folder the demo town is loaded, or the one in --demo. It is ready when
     /// /health/ready answers 200. On SIGTERM or SIGINT every browser is told to come back and the process ends.
+    #[command(after_help = AFTER_SERVE)]
     Serve(Serve),
     /// Replay all events and check every invariant, record and index. Changes nothing.
+    #[command(after_help = AFTER_VERIFY)]
     Verify(Data),
     /// Write a consistent, checksummed copy of everything into one file: this is the backup.
+    #[command(after_help = AFTER_EXPORT)]
     Export(Export),
     /// Make a new store from an exported file. The folder must not exist or be empty.
+    #[command(after_help = AFTER_RESTORE)]
     Restore(Restore),
     /// Show a resource: its last events, live holds and bookings to come, without personal data.
+    #[command(after_help = AFTER_INSPECT)]
     Inspect(Inspect),
 }
 
@@ -130,13 +180,17 @@ pub fn exit_status(error: &anyhow::Error) -> u8 {
 }
 
 fn load_config(data: &Data) -> anyhow::Result<Config> {
-    Ok(Config::load(data.config.as_deref(), std::env::vars())?)
+    // Foreign variables may be anything; one of ours that is not text becomes a wrong value, and is named.
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+    Ok(Config::load(data.config.as_deref(), variables)?)
 }
 
 fn serve_command(serve: Serve) -> anyhow::Result<()> {
     let mut config = load_config(&serve.data)?;
     if let Some(listen) = serve.listen {
         config.server.listen = listen;
+        config.check().context("--listen")?;
     }
     server::serve(config, serve.data.data, serve.demo)
 }
@@ -144,6 +198,7 @@ fn serve_command(serve: Serve) -> anyhow::Result<()> {
 fn open_store(data: &Data) -> anyhow::Result<SledStore> {
     let config = load_config(data)?;
     anyhow::ensure!(data.data.is_dir(), "--data {}: there is no such folder", data.data.display());
+    anyhow::ensure!(data.data.join("db").is_file(), "--data {}: there is no store in this folder", data.data.display());
     let opened = SledStore::open(&data.data, &server::store_settings(&config));
     opened.with_context(|| format!("opening the store in {}", data.data.display()))
 }
@@ -198,4 +253,34 @@ fn inspect_command(inspect: &Inspect) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_teaches_with_examples_that_parse_and_says_its_statuses() {
+        let mut cli = Cli::command();
+        cli.build();
+        for command in cli.get_subcommands().filter(|command| command.get_name() != "help") {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Exit status: 0"), "{name}: {help}");
+            let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  sportello ")).collect();
+            assert!(examples.iter().any(|example| example.starts_with(name)), "{name} has no example");
+            for example in examples {
+                // As a shell would give it: one word for what is in quotes.
+                let words = example.replace("\"backup-$(date +%F)\"", "backup-2026-11-23");
+                let parsed = Cli::try_parse_from(format!("sportello {words}").split(' '));
+                assert!(
+                    parsed.is_ok(),
+                    "{example}: {}",
+                    parsed.err().map(|error| error.to_string()).unwrap_or_default()
+                );
+            }
+        }
+    }
 }

@@ -31,8 +31,8 @@ pub struct ServerConfig {
     /// Origins from which browsers may open sockets and post forms, such as `https://prenota.example.it`. When empty:
     /// the `http://` and `https://` origins of the request's own `Host`.
     pub origins: Vec<String>,
-    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Connections that
-    /// come straight from one of these (without the header) are the machine's own and have no per-address limits.
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed. Connections that come straight from one of these
+    /// (without the header) are the machine's own and have no per-address limits.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Cookies get `Secure` and the `__Host-` prefix: for every town behind HTTPS.
     pub secure_cookies: bool,
@@ -70,6 +70,10 @@ pub struct Limits {
     pub ping_seconds: u16,
     /// Shortest time between two ticks of one week, in milliseconds.
     pub tick_ms: u64,
+    /// Forms and API calls that change something which an address may send at once before the rate below counts.
+    pub posts_burst: u32,
+    /// Forms and API calls that change something, a second and address, in the long run.
+    pub posts_per_second: u32,
     /// Longest body of a form or of an API call, in bytes.
     pub body_bytes_max: usize,
 }
@@ -135,6 +139,8 @@ impl Default for Limits {
             write_stall_ms: 20_000,
             ping_seconds: 20,
             tick_ms: 50,
+            posts_burst: 300,
+            posts_per_second: 30,
             body_bytes_max: 16 * 1024,
         }
     }

@@ -1,6 +1,6 @@
 //! Sportello: a realtime booking server for public offices.
 //!
-//! The floors of the house, lowest first; a file imports only from floors below its own (`tests/tidy.rs` holds it):
+//! The floors of the house, lowest first; a file imports only from floors below its own (`tests/all/tidy.rs` holds it):
 //! `domain` (pure), then `store` and `wire`, then `actors`, then `app`, then `http` and `live`, then
 //! `cli`, `config`, `telemetry` and `server`. ARCHITECTURE.md has the map.
 #![forbid(unsafe_code)]

@@ -1,5 +1,8 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod open_files;
+
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +10,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
@@ -46,6 +49,7 @@ struct Health {
 pub fn serve(config: Config, data: PathBuf, demo: Option<PathBuf>) -> anyhow::Result<()> {
     telemetry::init_log(&config.log)?;
     telemetry::log_panics();
+    open_files::raise(config.limits.connections_max);
     let metrics = Metrics::install()?;
     actix_web::rt::System::new().block_on(run(config, data, demo, metrics))
 }
@@ -121,7 +125,9 @@ async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, st
 }
 
 fn open_store(config: &Config, data: &Path) -> anyhow::Result<(Arc<SledStore>, oneshot::Receiver<String>)> {
-    std::fs::create_dir_all(data).with_context(|| format!("--data {}: the folder cannot be made", data.display()))?;
+    // It has people's names: nobody else's business.
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.with_context(|| format!("--data {}: the folder cannot be made", data.display()))?;
     let opened = SledStore::open(data, &store_settings(config));
     let store = opened.with_context(|| format!("opening the store in {}", data.display()))?;
     let (tell, stopped) = oneshot::channel();
@@ -159,14 +165,8 @@ async fn first_commit(
 ) -> Result<(), CommitError> {
     let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
     let record = Record { seq: Seq(1), at: now, cause: None, event };
-    let commit = Commit {
-        resource,
-        expected_seq: Seq(0),
-        records: vec![record],
-        writes: vec![],
-        snapshot: None,
-        next_due: None,
-    };
+    let (expected_seq, records, writes) = (Seq(0), vec![record], Vec::new());
+    let commit = Commit { resource, expected_seq, records, writes, snapshot: None, next_due: None };
     let (tell, done) = oneshot::channel();
     store.submit(
         commit,
@@ -189,8 +189,8 @@ fn public_server(
             .wrap(from_fn(security::guard))
             .app_data(health.clone())
             .app_data(live.clone())
-            .route("/health/live", web::get().to(HttpResponse::Ok))
-            .route("/health/ready", web::get().to(ready))
+            .service(http::shows("/health/live", async || HttpResponse::Ok().finish()))
+            .service(http::shows("/health/ready", ready))
             .configure(live::routes)
             .configure(http::configure(pages.clone()))
     };
@@ -200,7 +200,7 @@ fn public_server(
     };
     let server = HttpServer::new(factory)
         .workers(workers)
-        .max_connections(config.limits.connections_max)
+        .max_connections(config.limits.connections_max + PAGES_CONNECTIONS)
         .backlog(LISTEN_BACKLOG)
         .on_connect(move |io, extensions| live::on_connect(io, extensions, &limits))
         .shutdown_timeout(1)
@@ -208,6 +208,11 @@ fn public_server(
     let listen = &config.server.listen;
     Ok(server.bind(listen).with_context(|| format!("server.listen: {listen} cannot be listened on"))?.run())
 }
+
+/// actix bounds connections for each worker, and pages and health are among them. Sockets have a bound of their own, in all
+/// and not for each worker, so this one only has to leave room: a full house must still answer `/health/live`, and say to
+/// whoever comes for a socket that it is full.
+const PAGES_CONNECTIONS: usize = 2000;
 
 /// Connections that the kernel keeps until they are accepted: after a restart all browsers come at once.
 const LISTEN_BACKLOG: u32 = 8192;
@@ -227,7 +232,7 @@ fn metrics_server(config: &Config, metrics: Metrics) -> anyhow::Result<Option<ac
     let metrics = Data::new(metrics);
     let factory = move || {
         let render = |metrics: Data<Metrics>| async move { metrics.render() };
-        App::new().app_data(metrics.clone()).route("/metrics", web::get().to(render))
+        App::new().app_data(metrics.clone()).service(http::shows("/metrics", render))
     };
     let server = HttpServer::new(factory).workers(1).disable_signals();
     let bound =
@@ -258,6 +263,9 @@ fn actor_settings(config: &Config) -> ActorSettings {
 fn page_settings(config: &Config) -> http::Settings {
     http::Settings {
         origins: config.server.origins.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        posts_burst: config.limits.posts_burst,
+        posts_per_second: config.limits.posts_per_second,
         body_bytes_max: config.limits.body_bytes_max,
         secure_cookies: config.server.secure_cookies,
     }

@@ -29,7 +29,8 @@ impl Caps {
     /// The beneficiary's turn, unless somebody confirms for the same person right now.
     pub fn turn_of(&self, person: PersonTag) -> Option<Turn<'_>> {
         let before = self.turns.insert(person, ());
-        before.is_none().then_some(Turn { caps: self, person })
+        // Made only where the answer is yes: a turn that is dropped ends whoever's turn it is.
+        before.is_none().then(|| Turn { caps: self, person })
     }
 
     /// Checks the caps of all nodes above a resource.
@@ -55,4 +56,22 @@ fn leaves_below(catalog: &Catalog, node: &Node) -> Vec<ResourceId> {
         .filter(|leaf| catalog.ancestors(&leaf.id).iter().any(|above| above.id == node.id))
         .map(|leaf| leaf.id.clone())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_confirm_waits_however_often_it_asks() {
+        let caps = Caps::default();
+        let person = PersonTag(1);
+        let first = caps.turn_of(person);
+        assert!(first.is_some());
+        assert!(caps.turn_of(person).is_none());
+        assert!(caps.turn_of(person).is_none(), "being told no must not end the first one's turn");
+        assert!(caps.turn_of(PersonTag(2)).is_some(), "others do not wait");
+        drop(first);
+        assert!(caps.turn_of(person).is_some());
+    }
 }

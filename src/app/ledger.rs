@@ -27,14 +27,18 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Reserves the person's only place for a hold about to be asked for. The same hold again is no conflict.
+    /// Reserves the person's only place for a hold about to be asked for. The same hold again is no conflict, unless it is
+    /// wanted of another resource: calendars do not know each other's requests.
     ///
     /// # Errors
     /// The hold that the person has.
     pub fn reserve(&self, person: PersonTag, wanted: HeldBy, now: Timestamp) -> Result<(), HeldBy> {
         self.sweep_sometimes(now);
         match self.holds.entry(person) {
-            Entry::Occupied(entry) if entry.get().until > now && entry.get().hold != wanted.hold => {
+            Entry::Occupied(entry)
+                if entry.get().until > now
+                    && (entry.get().hold != wanted.hold || entry.get().resource != wanted.resource) =>
+            {
                 Err(entry.get().clone())
             }
             Entry::Occupied(mut entry) => {
@@ -51,9 +55,20 @@ impl Ledger {
         }
     }
 
-    /// The hold was granted, or its deadline put off.
-    pub fn grant(&self, person: PersonTag, held: HeldBy) {
-        self.holds.insert(person, held);
+    /// The hold was granted, or its deadline put off. The answer to a retry may be older than an extension.
+    pub fn grant(&self, person: PersonTag, mut held: HeldBy) {
+        let mut known = self.holds.entry(person).or_insert_with(|| held.clone());
+        if known.hold == held.hold {
+            held.until = held.until.max(known.until);
+        }
+        *known = held;
+    }
+
+    /// The hold, if it is the person's, counts at least until then.
+    pub fn prolong(&self, person: PersonTag, hold: HoldId, until: Timestamp) {
+        if let Some(mut held) = self.holds.get_mut(&person).filter(|held| held.hold == hold) {
+            held.until = held.until.max(until);
+        }
     }
 
     /// The hold is no more, or never was.
@@ -91,6 +106,11 @@ mod tests {
         assert_eq!(ledger.reserve(person, held("a", 1, 100), Timestamp(0)), Ok(()));
         assert_eq!(ledger.reserve(person, held("a", 1, 50), Timestamp(0)), Ok(()), "a retry is no conflict");
         assert_eq!(ledger.reserve(person, held("b", 2, 100), Timestamp(0)), Err(held("a", 1, 100)));
+        assert_eq!(
+            ledger.reserve(person, held("b", 1, 100), Timestamp(0)),
+            Err(held("a", 1, 100)),
+            "under the same id"
+        );
         assert_eq!(ledger.reserve(PersonTag(2), held("b", 2, 100), Timestamp(0)), Ok(()));
         assert_eq!(ledger.reserve(person, held("b", 3, 200), Timestamp(100)), Ok(()), "the first one has run out");
         ledger.drop_hold(person, HoldId(1));
@@ -99,6 +119,10 @@ mod tests {
             Some(held("b", 3, 200)),
             "another hold's end is not this one's"
         );
+        ledger.prolong(person, HoldId(3), Timestamp(500));
+        ledger.prolong(person, HoldId(1), Timestamp(900));
+        ledger.grant(person, held("b", 3, 300));
+        assert_eq!(ledger.hold_of(person, Timestamp(100)), Some(held("b", 3, 500)), "an old answer shortens nothing");
         ledger.drop_hold(person, HoldId(3));
         assert_eq!(ledger.hold_of(person, Timestamp(100)), None);
     }

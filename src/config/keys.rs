@@ -50,8 +50,8 @@ pub const KEYS: &[Key] = &[
     key(
         "server.trusted_proxies",
         Kind::Addresses,
-        "Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Connections that \
-         come straight from one of these have no limits for each address.",
+        "Addresses of reverse proxies whose `X-Forwarded-For` is believed. Connections that come straight from one of \
+         these, without that header, have no limits for each address.",
     ),
     key(
         "server.secure_cookies",
@@ -129,6 +129,16 @@ pub const KEYS: &[Key] = &[
         "Shortest time between two ticks of one week, in milliseconds.",
     ),
     key(
+        "limits.posts_burst",
+        Kind::Number(1, 1_000_000, "offices, libraries and mobile networks put hundreds of people behind one address"),
+        "Forms and API calls that change something which one address may send at once before the rate counts.",
+    ),
+    key(
+        "limits.posts_per_second",
+        Kind::Number(1, 1_000_000, "a booking takes three of them; whoever sends more all the time takes every place"),
+        "Forms and API calls that change something, a second and address, in the long run.",
+    ),
+    key(
         "limits.body_bytes_max",
         Kind::Number(4096, 1_048_576, "the longest form needs less than 4 KiB, and every body is held in memory"),
         "Longest body of a form or of an API call, in bytes.",
@@ -163,8 +173,23 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
-pub const RESERVED_VARIABLES: &[(&str, &str)] =
-    &[("SPORTELLO_CONFIG", "path of the configuration file, as `--config`")];
+pub const RESERVED_VARIABLES: &[(&str, &str)] = &[
+    ("SPORTELLO_CONFIG", "path of the configuration file, as `--config`"),
+    ("SPORTELLO_BINARY", "the server that the browser tests start"),
+    ("SPORTELLO_BLESS", "tests write the files that are made from the source"),
+    ("SPORTELLO_STRICT", "`make deny` fails where it cannot have the list of known holes"),
+];
+
+/// Beginnings of names that tests read, and of those that Kubernetes gives to every container beside a service that is
+/// called `sportello`.
+pub const RESERVED_BEGINNINGS: &[&str] = &[
+    "SPORTELLO_TEST_",
+    "SPORTELLO_SIM_",
+    "SPORTELLO_POWER_CUT",
+    "SPORTELLO_FREEZE",
+    "SPORTELLO_SERVICE_",
+    "SPORTELLO_PORT",
+];
 
 impl Kind {
     /// What a value may be, in words.

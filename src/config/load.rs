@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Config;
-use super::keys::{KEYS, Key, Kind};
+use super::keys::{KEYS, Key, Kind, RESERVED_BEGINNINGS, RESERVED_VARIABLES};
 use crate::app::toml_file::{TomlError, line_of, parse};
 
 /// Why a configuration cannot be used.
@@ -67,7 +67,7 @@ impl Config {
     }
 
     fn with_variable(&self, variable: &str, text: &str) -> Result<Self, String> {
-        let path = variable.trim_start_matches("SPORTELLO_").to_lowercase().replacen("__", ".", 1);
+        let path = variable.strip_prefix("SPORTELLO_").unwrap_or(variable).to_lowercase().replacen("__", ".", 1);
         let key = KEYS.iter().find(|key| key.path == path).ok_or_else(|| format!("there is no setting {path}"))?;
         let (section, name) = key.path.split_once('.').unwrap_or_default();
         let mut table = self.table();
@@ -96,9 +96,11 @@ fn from_file(path: &Path) -> Result<Config, ConfigError> {
     }
 }
 
-/// Variables with two underscores between section and key; the others belong to the command line.
+/// Whatever has our name is meant for us, so that one with a typing error is told and not passed over.
 fn is_setting(variable: &str) -> bool {
-    variable.strip_prefix("SPORTELLO_").is_some_and(|rest| rest.contains("__"))
+    let reserved = RESERVED_VARIABLES.iter().any(|(name, _)| *name == variable)
+        || RESERVED_BEGINNINGS.iter().any(|beginning| variable.starts_with(beginning));
+    variable.starts_with("SPORTELLO_") && !reserved
 }
 
 pub(super) fn value_of<'a>(table: &'a Table, key: &Key) -> Option<&'a Value> {
@@ -171,7 +173,8 @@ mod tests {
     #[test]
     fn the_defaults_are_allowed() {
         assert!(Config::default().check().is_ok());
-        assert_eq!(env(&[("HOME", "/"), ("SPORTELLO_CONFIG", "x.toml")]), Ok(Config::default()));
+        let others = [("HOME", "/"), ("SPORTELLO_CONFIG", "x.toml"), ("SPORTELLO_PORT_80_TCP", "tcp://10.0.0.1:80")];
+        assert_eq!(env(&others), Ok(Config::default()));
         assert_eq!(file(""), Ok(Config::default()));
     }
 
@@ -223,6 +226,8 @@ mod tests {
     fn a_wrong_variable_is_named() {
         let cases = [
             ("SPORTELLO_SERVER__PORT", "1", "SPORTELLO_SERVER__PORT: there is no setting server.port"),
+            ("SPORTELLO_LIMITS_TICK_MS", "20", "SPORTELLO_LIMITS_TICK_MS: there is no setting limits_tick_ms"),
+            ("SPORTELLO_LISTEN", "1", "SPORTELLO_LISTEN: there is no setting listen"),
             ("SPORTELLO_SERVE__LISTEN", "1", "SPORTELLO_SERVE__LISTEN: there is no setting serve.listen"),
             ("SPORTELLO_LIMITS__TICK_MS", "fast", "SPORTELLO_LIMITS__TICK_MS: expected 1 to 1000"),
             ("SPORTELLO_LIMITS__TICK_MS", "0", "SPORTELLO_LIMITS__TICK_MS: limits.tick_ms: expected 1 to 1000"),

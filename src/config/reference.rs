@@ -42,8 +42,8 @@ pub fn reference_markdown() -> String {
          `sportello serve --config FILE` reads a TOML file (`data/sportello.example.toml` has every key at its default).\n\
          Then the environment is read: `SPORTELLO_SECTION__KEY`, two underscores between section and key, such as\n\
          `SPORTELLO_LIMITS__TICK_MS=20`; lists are separated by commas. The environment is stronger than the file, the\n\
-         command line is stronger than both. An unknown key or variable, or a value that is not allowed, stops the start\n\
-         with a message that names file, line and key, or the variable.\n",
+         command line is stronger than both. An unknown key, a variable with our name that is none of those below, or a\n\
+         value that is not allowed stops the start with a message that names file, line and key, or the variable.\n",
     );
     let table = Config::default().table();
     let mut section = "";

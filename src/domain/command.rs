@@ -50,24 +50,6 @@ pub enum Action {
     ChangeSchedule { schedule: Box<Schedule>, touched: Vec<BookingId> },
 }
 
-impl Action {
-    /// The action's name in logs and metrics.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Hold { .. } => "hold",
-            Self::Extend { .. } => "extend",
-            Self::Release { .. } => "release",
-            Self::Confirm { .. } => "confirm",
-            Self::Cancel { .. } => "cancel",
-            Self::Expire => "expire",
-            Self::Block { .. } => "block",
-            Self::Unblock { .. } => "unblock",
-            Self::ChangeSchedule { .. } => "change_schedule",
-        }
-    }
-}
-
 /// The answer to a command that was accepted. A repeated request gets the same one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "done", rename_all = "snake_case")]

@@ -1,10 +1,12 @@
 //! The week of a calendar as a viewer sees it. Not here: how it is drawn or sent.
 
+use chrono::{Days, NaiveDate};
+
 use super::calendar::Calendar;
 use super::colour::{CellState, CellView, WeekView};
 use super::occupancy::Span;
-use super::schedule::{Cell, Schedule};
-use super::time::{SlotRange, Timestamp, Week};
+use super::schedule::{Cell, Opens, Schedule};
+use super::time::{SlotRange, Timestamp, Week, civil};
 
 /// How far ahead a free cell is looked for.
 const SEARCH_WEEKS: i32 = 53;
@@ -56,10 +58,11 @@ impl Calendar {
         }
     }
 
-    /// The first week from `from` on, within a year, that has a free cell.
+    /// The first week from `from` on, within a year and as far as can be booked by now, that has a free cell.
     #[must_use]
     pub fn first_free_week(&self, from: Week, now: Timestamp) -> Option<Week> {
-        let weeks = (0..SEARCH_WEEKS).map(|count| from.plus(count));
+        let last = Week::of(last_open_date(self.schedule(), now)?);
+        let weeks = (0..SEARCH_WEEKS).map(|count| from.plus(count)).take_while(|week| *week <= last);
         weeks.into_iter().find(|week| self.week(*week, now).cells.iter().any(|cell| cell.state.is_free()))
     }
 
@@ -93,6 +96,14 @@ impl Calendar {
     }
 }
 
+/// The last civil date whose slots may be open for booking by now; beyond it a search finds nothing.
+pub(super) fn last_open_date(schedule: &Schedule, now: Timestamp) -> Option<NaiveDate> {
+    match &schedule.window.opens {
+        Opens::Rolling { days, .. } => civil(schedule.zone, now).date.checked_add_days(Days::new(u64::from(*days))),
+        Opens::At(openings) => openings.iter().filter(|opening| opening.at <= now).map(|opening| opening.to).max(),
+    }
+}
+
 /// From when on a cell is too near to be booked.
 pub(super) fn notice_ends(schedule: &Schedule, cell: &Cell) -> Timestamp {
     cell.at.plus_minutes(-i64::from(schedule.window.minimum_notice_minutes))
@@ -116,5 +127,58 @@ fn earliest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::schedule::{BookingWindow, Opening, Policy};
+    use crate::domain::time::Tz;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn opening(at: i64, from: &str, to: &str) -> Opening {
+        Opening { at: Timestamp(at), from: date(from), to: date(to) }
+    }
+
+    /// What the search for a free week may leave out, and nothing more.
+    #[test]
+    fn nothing_is_open_beyond_the_last_date_and_something_may_be_on_it() {
+        let now = Timestamp(1_795_442_400_000);
+        let (past, future) = (now.0 - 1, now.0 + 1);
+        let cases = [
+            (Opens::Rolling { days: 0, at_minute: 0 }, Some("2026-11-23")),
+            (Opens::Rolling { days: 60, at_minute: 480 }, Some("2027-01-22")),
+            (Opens::At(vec![]), None),
+            (Opens::At(vec![opening(future, "2026-11-23", "2026-12-31")]), None),
+            (
+                Opens::At(vec![
+                    opening(past, "2026-11-23", "2026-12-24"),
+                    opening(past, "2026-11-23", "2026-11-30"),
+                    opening(future, "2026-12-25", "2027-01-31"),
+                ]),
+                Some("2026-12-24"),
+            ),
+        ];
+        for (opens, last) in cases {
+            let schedule = Schedule {
+                zone: Tz::Europe__Rome,
+                grid_minutes: 30,
+                durations_minutes: vec![30],
+                rules: Vec::new(),
+                exceptions: Vec::new(),
+                holidays: crate::domain::holidays::Holidays::default(),
+                window: BookingWindow { minimum_notice_minutes: 0, opens },
+                policy: Policy::default(),
+            };
+            let found = last_open_date(&schedule, now);
+            assert_eq!(found, last.map(date));
+            let open = |date: NaiveDate| schedule.opens_at(date).is_some_and(|opens_at| opens_at <= now);
+            let year = date("2026-11-23").iter_days().take(400);
+            assert_eq!(year.filter(|date| open(*date)).max(), found);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The JSON API: the same use cases as the pages. Answers are the core's own; refusals are dressed in `errors`.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Path};
 use serde::Serialize;
@@ -11,7 +13,7 @@ use super::fields::JsonFields;
 use super::screen::Screen;
 use crate::actors::handle::Outcome;
 use crate::app::contact;
-use crate::app::town::{LiveHold, ShownWeek};
+use crate::app::town::{LiveHold, ShownWeek, Town};
 use crate::domain::colour::{CellState, CellView};
 use crate::domain::ids::{BookingId, HoldId, RequestId, ResourceId};
 use crate::domain::time::{SlotRange, SlotStart, Week};
@@ -68,7 +70,7 @@ impl From<&CellView> for ApiCell {
 
 /// What this visitor holds, or null.
 pub async fn mine(screen: Screen) -> Answer {
-    let hold = screen.town().my_hold(&screen.visitor).await;
+    let hold = screen.town().my_hold(&screen.visitor).await?;
     let body = json!({ "server_time": screen.town().now(), "hold": hold.as_ref().map(hold_json) });
     Ok(screen.json(StatusCode::OK, &body))
 }
@@ -99,7 +101,8 @@ pub async fn hold(screen: Screen, body: Bytes) -> Answer {
         SlotStart { date: fields.take("date")?, minute: fields.take("minute")?, fold: fields.take_or("fold", false)? };
     let range = SlotRange { start, minutes: fields.take("minutes")? };
     fields.finish()?;
-    answer(&screen, screen.town().hold(&screen.visitor, request, &resource, range).await)
+    let asking = |town: Arc<Town>, who| async move { town.hold(&who, request, &resource, range).await };
+    answer(&screen, screen.run(asking).await)
 }
 
 /// What all commands to a hold carry.
@@ -112,17 +115,20 @@ fn hold_command(body: &Bytes) -> Result<(RequestId, ResourceId), Problem> {
 
 pub async fn extend(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let (request, resource) = hold_command(&body)?;
-    answer(&screen, screen.town().extend(&screen.visitor, request, &resource, *hold).await)
+    let asking = |town: Arc<Town>, who| async move { town.extend(&who, request, &resource, *hold).await };
+    answer(&screen, screen.run(asking).await)
 }
 
 pub async fn release(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let (request, resource) = hold_command(&body)?;
-    answer(&screen, screen.town().release(&screen.visitor, request, &resource, *hold).await)
+    let asking = |town: Arc<Town>, who| async move { town.release(&who, request, &resource, *hold).await };
+    answer(&screen, screen.run(asking).await)
 }
 
 pub async fn confirm(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let (request, resource) = hold_command(&body)?;
-    answer(&screen, screen.town().confirm(&screen.visitor, request, &resource, *hold).await)
+    let asking = |town: Arc<Town>, who| async move { town.confirm(&who, request, &resource, *hold).await };
+    answer(&screen, screen.run(asking).await)
 }
 
 /// Name and e-mail for a hold. It changes no calendar and may be repeated, so that it needs no request id.
@@ -149,5 +155,5 @@ pub async fn cancel(screen: Screen, booking: Path<BookingId>, body: Bytes) -> An
     let mut fields = JsonFields::parse(&body)?;
     let request: RequestId = fields.take("request")?;
     fields.finish()?;
-    answer(&screen, screen.town().cancel(request, *booking).await)
+    answer(&screen, screen.run(|town: Arc<Town>, _| async move { town.cancel(request, *booking).await }).await)
 }

@@ -41,14 +41,6 @@ impl Assets {
     }
 }
 
-/// Whether the assets are all there.
-///
-/// # Errors
-/// As `Assets::load`.
-pub fn check() -> Result<(), String> {
-    Assets::load().map(|_| ())
-}
-
 /// One asset. Its name carries a hash of its content, so browsers may keep it for good.
 pub async fn file(name: Path<String>) -> Answer {
     let kept = !name.starts_with('.') && *name != *"manifest.json";

@@ -1,15 +1,16 @@
 //! The page of a booking, and cancelling it from there. Knowing a booking's id is the right to see and cancel it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
 use askama::Template;
 
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
-use crate::app::town::ShownBooking;
+use crate::app::town::{ShownBooking, Town};
 use crate::domain::calendar::BookingState;
 use crate::domain::catalog::Node;
 use crate::domain::ids::BookingId;
@@ -103,7 +104,8 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         again: format!("/prenota/{}", shown.record.resource),
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),
     };
-    screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)
+    let answer = screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)?;
+    Ok(with_retry(answer, refusal.as_ref()))
 }
 
 /// Asks before cancelling. Opening this address does nothing: mail scanners follow links.
@@ -126,7 +128,8 @@ pub async fn ask(screen: Screen, booking: Path<BookingId>) -> Answer {
 /// Cancels.
 pub async fn cancel(screen: Screen, booking: Path<BookingId>, form: Form<HashMap<String, String>>) -> Answer {
     let request = FormFields::from(form).take("request")?;
-    let outcome = screen.town().cancel(request, *booking).await;
+    let id = *booking;
+    let outcome = screen.run(move |town: Arc<Town>, _| async move { town.cancel(request, id).await }).await;
     match outcome.result {
         Ok(_) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
         Err(Refusal::BookingUnknown) => Err(Problem::NotFound),

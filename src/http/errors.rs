@@ -3,14 +3,13 @@
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde_json::{Value, json};
 
 use super::screen::Screen;
 use crate::domain::refusal::Refusal;
-use crate::store::StoreError;
 
 /// What every handler returns.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -26,8 +25,6 @@ pub enum Problem {
     Foreign,
     #[error("{0}")]
     Refused(Refusal),
-    #[error("the store could not be read")]
-    Store(#[from] StoreError),
     #[error("a page could not be written")]
     Page(#[from] askama::Error),
 }
@@ -52,7 +49,7 @@ impl ResponseError for Problem {
             Self::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::Refused(refusal) => refusal_status(refusal),
-            Self::Store(_) | Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
@@ -91,7 +88,7 @@ pub fn dress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
     let screen = Screen::of(request)?;
     let problem = old.error().and_then(|error| error.as_error::<Problem>());
-    if let Some(problem @ (Problem::Store(_) | Problem::Page(_))) = problem {
+    if let Some(problem @ Problem::Page(_)) = problem {
         tracing::error!(error.message = %problem, error.cause = ?problem, "a request failed");
     }
     let status = old.status();
@@ -102,12 +99,22 @@ fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
         let message = words(&screen, status, problem);
         screen.page(status, &ProblemPage { s: &screen, title, message }).ok()?
     };
-    Some(with_retry(answer, problem))
+    let refusal = match problem {
+        Some(Problem::Refused(refusal)) => Some(refusal),
+        _ => None,
+    };
+    let mut answer = with_retry(answer, refusal);
+    for allowed in old.headers().get_all(ALLOW) {
+        answer.headers_mut().append(ALLOW, allowed.clone());
+    }
+    Some(answer)
 }
 
-fn with_retry(mut answer: HttpResponse, problem: Option<&Problem>) -> HttpResponse {
+/// Adds when to come back, where the refusal says so.
+#[must_use]
+pub fn with_retry(mut answer: HttpResponse, refusal: Option<&Refusal>) -> HttpResponse {
     use Refusal::{Busy, RateLimited};
-    if let Some(Problem::Refused(Busy { retry_after_ms } | RateLimited { retry_after_ms })) = problem {
+    if let Some(Busy { retry_after_ms } | RateLimited { retry_after_ms }) = refusal {
         answer.headers_mut().insert(RETRY_AFTER, retry_after_ms.div_ceil(1000).into());
     }
     answer

@@ -1,4 +1,5 @@
-//! Fields of forms and of JSON bodies, taken out one by one: each error names its field, and none may be left over.
+//! Fields of forms and of JSON bodies, taken out one by one: each error names its field. Of a JSON body
+//! none may be left over; a form may carry more, because browsers send every control that has a name.
 
 use std::collections::HashMap;
 use std::fmt::Display;

@@ -1,17 +1,18 @@
 //! The page of a hold: its timer, the form that makes it a booking, and the way back.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
 use crate::app::contact::{self, ContactError};
-use crate::app::town::LiveHold;
+use crate::app::town::{LiveHold, Town};
 use crate::domain::catalog::Node;
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{HoldId, RequestId, ResourceId};
@@ -79,15 +80,16 @@ async fn show(
     typed: Typed,
     refusal: Option<Refusal>,
 ) -> Answer {
-    let live = screen.town().my_hold(&screen.visitor).await.filter(|live| live.hold == hold);
+    let live = screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold);
     let status = refusal.as_ref().map_or(StatusCode::OK, refusal_status);
-    match live {
-        Some(live) => show_live(screen, &live, typed, status, refusal),
-        None => show_ended(screen, resource, status, refusal),
-    }
+    let page = match live {
+        Some(live) => show_live(screen, &live, typed, status, refusal.as_ref()),
+        None => show_ended(screen, resource, status, refusal.as_ref()),
+    };
+    page.map(|page| with_retry(page, refusal.as_ref()))
 }
 
-fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode, refusal: Option<Refusal>) -> Answer {
+fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let wrong = typed.name_error.is_some() || typed.email_error.is_some();
@@ -96,17 +98,17 @@ fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode,
         node,
         hold: live,
         server_time: screen.town().now().0,
-        until: screen.words.time(civil(screen.zone(), live.until)),
+        until: screen.words.time(civil(live.zone, live.until)),
         when: screen.words.range(live.range),
         back: super::week::address(&live.resource, Week::of(live.range.start.date)),
         typed,
-        refused: refusal.map(|refusal| screen.words.refusal(&refusal, screen.zone())),
+        refused: refusal.map(|refusal| screen.words.refusal(refusal, live.zone)),
     };
     screen.page(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { status }, &page)
 }
 
-fn show_ended(screen: &Screen, resource: Option<ResourceId>, status: StatusCode, refusal: Option<Refusal>) -> Answer {
-    let message = match &refusal {
+fn show_ended(screen: &Screen, resource: Option<ResourceId>, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
+    let message = match refusal {
         Some(refusal) => screen.words.refusal(refusal, screen.zone()),
         None => screen.t("hold-ended-what"),
     };
@@ -130,22 +132,27 @@ fn sent(form: Form<HashMap<String, String>>) -> Result<Sent, Problem> {
 /// One extension more.
 pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
-    let outcome = screen.town().extend(&screen.visitor, request, &resource, *hold).await;
+    let (on, hold) = (resource.clone(), *hold);
+    let asking = move |town: Arc<Town>, who| async move { town.extend(&who, request, &on, hold).await };
+    let outcome = screen.run(asking).await;
     match outcome.result {
-        Ok(_) => Ok(screen.go(&address(*hold, &resource))),
-        Err(refusal) => show(&screen, *hold, Some(resource), Typed::default(), Some(refusal)).await,
+        Ok(_) => Ok(screen.go(&address(hold, &resource))),
+        Err(refusal) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
     }
 }
 
 /// Gives the place back and returns to the week it is in.
 pub async fn release(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
-    let held = screen.town().my_hold(&screen.visitor).await.filter(|live| live.hold == *hold);
-    let outcome = screen.town().release(&screen.visitor, request, &resource, *hold).await;
+    // Only for the way back: where nobody can say which week it was, the resource's own page will do.
+    let held = screen.town().my_hold(&screen.visitor).await.ok().flatten().filter(|live| live.hold == *hold);
+    let (on, hold) = (resource.clone(), *hold);
+    let asking = move |town: Arc<Town>, who| async move { town.release(&who, request, &on, hold).await };
+    let outcome = screen.run(asking).await;
     match (outcome.result, held) {
         (Ok(_), Some(live)) => Ok(screen.go(&super::week::address(&resource, Week::of(live.range.start.date)))),
         (Ok(_), None) => Ok(screen.go(&format!("/prenota/{resource}"))),
-        (Err(refusal), _) => show(&screen, *hold, Some(resource), Typed::default(), Some(refusal)).await,
+        (Err(refusal), _) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
     }
 }
 
@@ -160,13 +167,24 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Stri
             return show(&screen, *hold, Some(resource), typed, None).await;
         }
     };
-    // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
     let given = screen.town().give_contact(&screen.visitor, *hold, contact).await;
-    let outcome = screen.town().confirm(&screen.visitor, request, &resource, *hold).await;
-    match (outcome.result, given) {
-        (Ok(Done::Confirmed { booking, .. }), _) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
-        (Ok(_), _) => Err(Problem::NotFound),
-        (Err(Refusal::ContactMissing), Err(refusal)) | (Err(refusal), _) => {
+    let result = match given {
+        // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
+        Ok(()) | Err(Refusal::HoldUnknown) => {
+            let (on, hold) = (resource.clone(), *hold);
+            let asking = move |town: Arc<Town>, who| async move { town.confirm(&who, request, &on, hold).await };
+            screen.run(asking).await.result.map_err(|refusal| match (refusal, given) {
+                (Refusal::ContactMissing, Err(unknown)) => unknown,
+                (refusal, _) => refusal,
+            })
+        }
+        // Going on would book under whatever was typed before.
+        Err(refusal) => Err(refusal),
+    };
+    match result {
+        Ok(Done::Confirmed { booking, .. }) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
+        Ok(_) => Err(Problem::NotFound),
+        Err(refusal) => {
             let typed = Typed { name, email, ..Typed::default() };
             show(&screen, *hold, Some(resource), typed, Some(refusal)).await
         }

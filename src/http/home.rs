@@ -32,7 +32,8 @@ struct PrivacyPage<'a> {
 
 /// The tiles.
 pub async fn home(screen: Screen) -> Answer {
-    let held = screen.town().my_hold(&screen.visitor).await;
+    // Without its link the home is still of use; it must not be closed because one calendar is busy.
+    let held = screen.town().my_hold(&screen.visitor).await.ok().flatten();
     let hold = held.map(|held| super::hold::address(held.hold, &held.resource));
     screen.page(StatusCode::OK, &HomePage { s: &screen, hold })
 }

@@ -9,19 +9,26 @@ pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
+pub mod peer;
+pub mod rates;
 pub mod resources;
 pub mod screen;
 pub mod security;
+#[cfg(test)]
+mod tests;
 pub mod texts;
 pub mod visitor;
 pub mod week;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use actix_web::web::{self, Data, ServiceConfig, get, post};
+use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
+use actix_web::{FromRequest, Handler, Resource, Responder};
 
 use crate::app::town::Town;
 use assets::Assets;
+use rates::Rates;
 use texts::Texts;
 use visitor::Visitors;
 
@@ -32,6 +39,7 @@ pub struct Pages {
     pub settings: Settings,
     pub texts: Texts,
     pub assets: Assets,
+    pub rates: Rates,
 }
 
 /// What the configuration says about pages.
@@ -39,6 +47,11 @@ pub struct Pages {
 pub struct Settings {
     /// Origins that may post forms; when empty, the `http://` and `https://` origins of the request's own `Host`.
     pub origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Forms and API calls that change something, of one address: at once, and a second in the long run.
+    pub posts_burst: u32,
+    pub posts_per_second: u32,
     /// Longest body of a form or of an API call, in bytes.
     pub body_bytes_max: usize,
     /// Whether cookies are for HTTPS only.
@@ -49,7 +62,8 @@ impl Pages {
     /// # Errors
     /// Where the assets were not built or a catalogue of texts cannot be read; the text says what to do.
     pub fn new(town: Arc<Town>, visitors: Visitors, settings: Settings) -> Result<Self, String> {
-        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()? })
+        let rates = Rates::new(settings.posts_burst, settings.posts_per_second);
+        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, rates })
     }
 }
 
@@ -64,34 +78,52 @@ pub fn configure(pages: Data<Pages>) -> impl FnOnce(&mut ServiceConfig) {
     }
 }
 
+/// An address that shows something. HEAD is answered like GET, without the body (RFC 9110 §9.3.2); a resource and not a
+/// bare route, so that other methods get 405 with `Allow`, and not 404.
+pub fn shows<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args, Output: Responder + 'static>,
+    Args: FromRequest + 'static,
+{
+    resource(path).route(get().to(handler.clone())).route(head().to(handler))
+}
+
+/// An address that changes something.
+fn does<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args, Output: Responder + 'static>,
+    Args: FromRequest + 'static,
+{
+    resource(path).route(post().to(handler))
+}
+
 /// Every address of the pages and of the API.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/", get().to(home::home))
-        .route("/lingua", post().to(home::language))
-        .route("/accessibilita", get().to(home::accessibility))
-        .route("/privacy", get().to(home::privacy))
-        .route("/assets/{file}", get().to(assets::file))
-        .route("/prenota", get().to(resources::tree))
-        .route("/prenota/{resource}", get().to(week::week))
-        .route("/prenota/{resource}/tieni", post().to(week::hold))
-        .route("/riserva/{hold}", get().to(hold::page))
-        .route("/riserva/{hold}/estendi", post().to(hold::extend))
-        .route("/riserva/{hold}/lascia", post().to(hold::release))
-        .route("/riserva/{hold}/conferma", post().to(hold::confirm))
-        .route("/prenotazione/{booking}", get().to(booking::page))
-        .route("/prenotazione/{booking}/annulla", get().to(booking::ask))
-        .route("/prenotazione/{booking}/annulla", post().to(booking::cancel))
+    cfg.service(shows("/", home::home))
+        .service(does("/lingua", home::language))
+        .service(shows("/accessibilita", home::accessibility))
+        .service(shows("/privacy", home::privacy))
+        .service(shows("/assets/{file}", assets::file))
+        .service(shows("/prenota", resources::tree))
+        .service(shows("/prenota/{resource}", week::week))
+        .service(does("/prenota/{resource}/tieni", week::hold))
+        .service(shows("/riserva/{hold}", hold::page))
+        .service(does("/riserva/{hold}/estendi", hold::extend))
+        .service(does("/riserva/{hold}/lascia", hold::release))
+        .service(does("/riserva/{hold}/conferma", hold::confirm))
+        .service(shows("/prenotazione/{booking}", booking::page))
+        .service(shows("/prenotazione/{booking}/annulla", booking::ask).route(post().to(booking::cancel)))
         .service(
             web::scope("/api/v1")
-                .route("/resources", get().to(api::resources))
-                .route("/resources/{resource}/weeks/{monday}", get().to(api::week))
-                .route("/holds", post().to(api::hold))
-                .route("/holds/{hold}/extend", post().to(api::extend))
-                .route("/holds/{hold}/release", post().to(api::release))
-                .route("/holds/{hold}/contact", post().to(api::contact))
-                .route("/holds/{hold}/confirm", post().to(api::confirm))
-                .route("/bookings/{booking}/cancel", post().to(api::cancel))
-                .route("/mine", get().to(api::mine)),
+                .service(shows("/resources", api::resources))
+                .service(shows("/resources/{resource}/weeks/{monday}", api::week))
+                .service(does("/holds", api::hold))
+                .service(does("/holds/{hold}/extend", api::extend))
+                .service(does("/holds/{hold}/release", api::release))
+                .service(does("/holds/{hold}/contact", api::contact))
+                .service(does("/holds/{hold}/confirm", api::confirm))
+                .service(does("/bookings/{booking}/cancel", api::cancel))
+                .service(shows("/mine", api::mine)),
         )
         .default_service(web::to(errors::not_found));
 }

@@ -1,6 +1,7 @@
 //! What every page needs to know of its request: who looks, in which language, and where the assets are.
 
-use std::future::{Ready, ready};
+use std::future::{Future, Ready, ready};
+use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
@@ -13,8 +14,10 @@ use askama::Template;
 use super::Pages;
 use super::errors::{Answer, Problem};
 use super::texts::Words;
+use crate::actors::handle::Outcome;
 use crate::app::town::{Town, Visitor};
 use crate::domain::catalog::Text;
+use crate::domain::refusal::Refusal;
 use crate::domain::time::Tz;
 
 /// The frame of a page.
@@ -52,6 +55,16 @@ impl Screen {
     #[must_use]
     pub fn town(&self) -> &Town {
         &self.pages.town
+    }
+
+    /// Runs a command of this visitor to its end, also when the browser goes meanwhile: cut in the middle it would leave
+    /// the calendar and what the town knows of the person in disagreement.
+    pub async fn run<F>(&self, command: impl FnOnce(Arc<Town>, Visitor) -> F) -> Outcome
+    where
+        F: Future<Output = Outcome> + 'static,
+    {
+        let task = actix_web::rt::spawn(command(self.pages.town.clone(), self.visitor.clone()));
+        task.await.unwrap_or_else(|_| Outcome::refused(Refusal::OutcomeUnknown))
     }
 
     /// A text without variables.

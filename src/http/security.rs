@@ -1,4 +1,4 @@
-//! Headers of every response, and the guard of forms against other sites.
+//! Headers of every response, and the guard of forms: against other sites, and against who posts without end.
 
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
@@ -9,6 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use super::errors::{Problem, dress};
+use super::peer::{Peer, peer};
 use super::{Pages, Settings};
 
 /// Scripts, styles, fonts and connections of this origin alone; images also as `data:` because the kit's styles have
@@ -27,7 +28,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// Wraps the whole application: refuses foreign forms, dresses errors, sets the headers.
+/// Wraps the whole application: refuses foreign forms and those that come too fast, dresses errors, sets the headers.
 ///
 /// # Errors
 /// Those of the services behind it that are no responses.
@@ -35,21 +36,42 @@ pub async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let foreign = request
-        .app_data::<Data<Pages>>()
-        .is_some_and(|pages| changes(request.method()) && is_foreign(request.headers(), &pages.settings));
-    let response = if foreign {
-        request.error_response(Problem::Foreign)
-    } else {
-        next.call(request).await?.map_into_boxed_body()
+    let response = match refused(&request) {
+        Some(problem) => request.error_response(problem),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
     let mut response = dress(response);
+    let class = match response.status().as_u16() {
+        100..=199 => "1xx",
+        200..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        _ => "5xx",
+    };
+    metrics::counter!("sportello_requests_total", "status" => class).increment(1);
     for (name, value) in HEADERS {
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
     }
     Ok(response)
+}
+
+/// Why a request that would change something goes no further. The machine's own programs may post as fast as they like.
+fn refused(request: &ServiceRequest) -> Option<Problem> {
+    let pages = request.app_data::<Data<Pages>>().filter(|_| changes(request.method()))?;
+    if is_foreign(request.headers(), &pages.settings) {
+        return Some(Problem::Foreign);
+    }
+    let Peer::Client(address) = peer(request.peer_addr(), request.headers(), &pages.settings.trusted_proxies) else {
+        return None;
+    };
+    // Cut on purpose: buckets take differences with wrapping arithmetic.
+    let now_ms = pages.town.monotonic().as_millis() as u32;
+    let refusal = pages.rates.take(address, now_ms).err()?;
+    let number = refusal.number().to_string();
+    metrics::counter!("sportello_refusals_total", "kind" => "page", "number" => number).increment(1);
+    Some(refusal.into())
 }
 
 fn changes(method: &Method) -> bool {

@@ -93,12 +93,6 @@ impl Words {
         self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
     }
 
-    /// Whether there is a text for a key.
-    #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
-    }
-
     /// `martedì 14 gennaio 2027`.
     #[must_use]
     pub fn date(&self, date: NaiveDate) -> String {

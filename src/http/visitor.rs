@@ -93,9 +93,24 @@ fn random() -> [u8; HALF_BYTES] {
 fn language(request: &HttpRequest) -> String {
     let chosen = request.cookie("lang").map(|cookie| cookie.value().to_owned());
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let known = |text: &str| ["it", "en"].into_iter().find(|language| text.trim().to_lowercase().starts_with(language));
-    let first_accepted = || accepted.and_then(|list| list.split(',').find_map(known));
-    chosen.as_deref().and_then(known).or_else(first_accepted).unwrap_or("it").to_owned()
+    chosen.as_deref().and_then(known).or_else(|| accepted.and_then(most_wanted)).unwrap_or("it").to_owned()
+}
+
+/// The language of a tag such as `en-GB`, where there are pages in it.
+fn known(tag: &str) -> Option<&'static str> {
+    let primary = tag.trim().split('-').next().unwrap_or_default();
+    ["it", "en"].into_iter().find(|language| primary.eq_ignore_ascii_case(language))
+}
+
+/// Of a list such as `en;q=0.1, it` (RFC 9110 §12.5.4) the language with the greatest weight, of equal ones the first.
+fn most_wanted(list: &str) -> Option<&'static str> {
+    let weighed = list.split(',').filter_map(|entry| {
+        let (tag, weight) = entry.split_once(';').unwrap_or((entry, "q=1"));
+        let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
+        Some((known(tag)?, weight)).filter(|_| weight > 0.0)
+    });
+    let most = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    most.map(|(language, _)| language)
 }
 
 #[cfg(test)]
@@ -139,6 +154,11 @@ mod tests {
             (None, Some("en-GB,en;q=0.9,it;q=0.8"), "en"),
             (None, Some("fr,de"), "it"),
             (None, Some("fr, en;q=0.5"), "en"),
+            (None, Some("en;q=0.1,it"), "it"),
+            (None, Some("it;q=0.4, en;q=0.8"), "en"),
+            (None, Some("en;q=0"), "it"),
+            (None, Some("italic, en;q=0.1"), "en"),
+            (None, Some("en;q=much, *;q=0.1"), "it"),
             (Some("it"), Some("en"), "it"),
             (Some("xx"), Some("en"), "en"),
         ];

@@ -1,6 +1,7 @@
 //! The week of a resource, and the form that holds a slot.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,15 +11,15 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, first_opening, free_starts};
-use super::errors::{Answer, Problem, refusal_status};
+use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
-use crate::app::town::{LiveHold, ShownWeek};
+use crate::app::town::{LiveHold, ShownWeek, Town};
 use crate::domain::catalog::{Catalog, Node};
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{SlotRange, Timestamp, Week, civil};
+use crate::domain::time::{SlotRange, Week, civil};
 
 /// How many free slots are offered to somebody who lost one: as many as one reads at a glance.
 pub const NEAREST_MAX: usize = 5;
@@ -107,17 +108,13 @@ pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which
     let week = match (&which.settimana, &which.dal) {
         (Some(text), _) => named("settimana", text)?,
         (None, Some(text)) => {
-            let from = named("dal", text)?.max(current_week(&screen));
+            let from = named("dal", text)?.max(screen.town().current_week(&resource).await?);
             let found = screen.town().first_free_week(&resource, from).await?;
             return Ok(screen.go(&address(&resource, found.unwrap_or(from))));
         }
-        (None, None) => current_week(&screen),
+        (None, None) => screen.town().current_week(&resource).await?,
     };
     show(&screen, &resource, week, &which, None).await
-}
-
-fn current_week(screen: &Screen) -> Week {
-    Week::of(civil(screen.zone(), screen.town().now()).date)
 }
 
 /// The address of a week's page.
@@ -144,7 +141,8 @@ async fn show(
     let catalog = screen.town().catalog();
     let (node, parents) = bookable(&catalog, resource)?;
     let shown = screen.town().week(resource, week).await?;
-    let hold = screen.town().my_hold(&screen.visitor).await;
+    let hold = screen.town().my_hold(&screen.visitor).await?;
+    let refusal = refused.as_ref().map(|(refusal, _)| refusal.clone());
     let status = refused.as_ref().map_or(StatusCode::OK, |(refusal, _)| refusal_status(refusal));
     let refused = match refused {
         Some((refusal, lost)) => Some(explain(screen, resource, &shown, refusal, lost).await),
@@ -174,7 +172,7 @@ async fn show(
         hold: hold.map(|hold| hold_link(screen, &hold)),
         refused,
     };
-    screen.page(status, &page)
+    Ok(with_retry(screen.page(status, &page)?, refusal.as_ref()))
 }
 
 fn chosen_duration(shown: &ShownWeek, asked: Option<u16>) -> u16 {
@@ -208,24 +206,19 @@ async fn nothing(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -> R
         None if shown.view.cells.is_empty() => screen.t("week-closed"),
         None => screen.t("week-nothing"),
     };
-    let first_free = first_free(screen, resource, shown.view.week, shown.now).await?;
+    let first_free = first_free(screen, resource, shown).await?;
     Ok(Some(Nothing { message, opens: opening.is_some(), first_free }))
 }
 
 /// Never one in the past: paging back leads nowhere that could be booked.
-async fn first_free(
-    screen: &Screen,
-    resource: &ResourceId,
-    week: Week,
-    now: Timestamp,
-) -> Result<Option<Week>, Problem> {
-    let current = Week::of(civil(screen.zone(), now).date);
-    let found = screen.town().first_free_week(resource, current.max(week)).await?;
-    Ok(found.filter(|found| *found != week))
+async fn first_free(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -> Result<Option<Week>, Problem> {
+    let current = Week::of(civil(shown.schedule.zone, shown.now).date);
+    let found = screen.town().first_free_week(resource, current.max(shown.view.week)).await?;
+    Ok(found.filter(|found| *found != shown.view.week))
 }
 
 fn hold_link(screen: &Screen, hold: &LiveHold) -> (String, String) {
-    let until = screen.words.time(civil(screen.zone(), hold.until));
+    let until = screen.words.time(civil(hold.zone, hold.until));
     (super::hold::address(hold.hold, &hold.resource), until)
 }
 
@@ -250,7 +243,9 @@ pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap
     let FormSlot(start) = fields.take("slot")?;
     let range = SlotRange { start, minutes: fields.take("durata")? };
     let request = request_for(form_request, range);
-    let outcome = screen.town().hold(&screen.visitor, request, &resource, range).await;
+    let on = resource.clone();
+    let asking = move |town: Arc<Town>, who| async move { town.hold(&who, request, &on, range).await };
+    let outcome = screen.run(asking).await;
     match outcome.result {
         Ok(Done::Held { hold, .. }) => Ok(go_to_hold(&screen, &resource, hold)),
         Ok(_) => Err(Problem::NotFound),

@@ -69,16 +69,6 @@ impl Asked {
 }
 
 impl Command {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Hold { .. } => "hold",
-            Self::Extend { .. } => "extend",
-            Self::Release { .. } => "release",
-            Self::Confirm { .. } => "confirm",
-            Self::Cancel { .. } => "cancel",
-        }
-    }
-
     /// Whether the person's hold is another one after it.
     #[must_use]
     pub fn changes_hold(&self) -> bool {
@@ -87,16 +77,13 @@ impl Command {
 
     /// Asks the town and waits until the outcome is durable.
     pub async fn run(self, town: Arc<Town>, visitor: Visitor, id: RequestId) -> Outcome {
-        let (kind, begun) = (self.kind(), std::time::Instant::now());
-        let outcome = match self {
+        match self {
             Self::Hold { resource, range } => town.hold(&visitor, id, &resource, range).await,
             Self::Extend { resource, hold } => town.extend(&visitor, id, &resource, hold).await,
             Self::Release { resource, hold } => town.release(&visitor, id, &resource, hold).await,
             Self::Confirm { resource, hold } => town.confirm(&visitor, id, &resource, hold).await,
             Self::Cancel { booking } => town.cancel(id, booking).await,
-        };
-        metrics::histogram!("sportello_command_seconds", "kind" => kind).record(begun.elapsed());
-        outcome
+        }
     }
 }
 
@@ -112,16 +99,18 @@ pub fn reply(id: RequestId, outcome: Outcome) -> ServerMessage {
     }
 }
 
-/// The reply to what was refused here.
+/// The reply to what was refused before the town was asked for a command: rates, watches, looking.
 #[must_use]
 pub fn refused(id: RequestId, refusal: Refusal) -> ServerMessage {
+    let number = refusal.number().to_string();
+    metrics::counter!("sportello_refusals_total", "kind" => "socket", "number" => number).increment(1);
     reply(id, Outcome::refused(refusal))
 }
 
 /// What a person holds, as frames carry it.
 #[must_use]
 pub fn my_hold(live: LiveHold) -> MyHold {
-    let LiveHold { resource, hold, range: SlotRange { start, minutes }, until, extensions_left } = live;
+    let LiveHold { resource, hold, range: SlotRange { start, minutes }, until, extensions_left, zone: _ } = live;
     let SlotStart { date, minute, fold } = start;
     MyHold { resource, hold, date, minute, fold, minutes, until: until.0, extensions_left }
 }

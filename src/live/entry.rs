@@ -1,21 +1,11 @@
-//! Who may open a socket, decided before the upgrade: protocol, origin, address. Not here: how many (`places`).
-
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+//! Who may open a socket, decided before the upgrade: protocol and origin. Not here: how many (`places`).
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::header::{self, HeaderMap};
 
 use super::LiveLimits;
+use crate::http::peer::{Peer, peer};
 use crate::wire::messages::SUBPROTOCOL;
-
-/// Who is at the other end of a connection, as far as limits go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Peer {
-    /// The machine's own programs, which come straight from a trusted proxy's address: no limits for them.
-    Own,
-    /// Somebody, by address.
-    Client(IpAddr),
-}
 
 /// Why there is no upgrade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,51 +25,13 @@ pub fn admit(request: &HttpRequest, limits: &LiveLimits) -> Result<Peer, Unwelco
     if !offers_protocol(headers) {
         return Err(Unwelcome::Protocol);
     }
-    let direct = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |address| address.ip());
-    let peer = peer(direct, headers, &limits.trusted_proxies);
+    let peer = peer(request.peer_addr(), headers, &limits.trusted_proxies);
     if origin_allowed(headers, peer, &limits.origins) { Ok(peer) } else { Err(Unwelcome::Origin) }
 }
 
 fn offers_protocol(headers: &HeaderMap) -> bool {
     let offers = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).filter_map(|value| value.to_str().ok());
     offers.flat_map(|offer| offer.split(',')).any(|offer| offer.trim() == SUBPROTOCOL)
-}
-
-/// The right-most entry of `X-Forwarded-For` that is no trusted proxy: what stands left of it, anybody may have written.
-fn peer(direct: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Peer {
-    let direct = direct.to_canonical();
-    if !trusted.contains(&direct) {
-        return Peer::Client(one_customer(direct));
-    }
-    let name = HeaderName::from_static("x-forwarded-for");
-    let lines: Vec<&str> = headers.get_all(name).map(|value| value.to_str().unwrap_or("?")).collect();
-    if lines.is_empty() {
-        return Peer::Own;
-    }
-    let mut nearest = direct;
-    for entry in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        // What is no address was written by nobody trusted: whoever handed it on is the client.
-        let Some(address) = address(entry.trim()) else { break };
-        nearest = address;
-        if !trusted.contains(&address) {
-            break;
-        }
-    }
-    Peer::Client(one_customer(nearest))
-}
-
-/// An address, with or without a port.
-fn address(text: &str) -> Option<IpAddr> {
-    let bare = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    bare.or_else(|_| text.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok().map(|ip| ip.to_canonical())
-}
-
-/// A customer has a whole /64 of IPv6 addresses (RFC 6177), so these count as one.
-fn one_customer(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() & (u128::MAX << 64))),
-        four @ IpAddr::V4(_) => four,
-    }
 }
 
 /// Browsers always send the origin with a WebSocket, and a page of another site cannot forge it. Programs without one
@@ -97,7 +49,7 @@ fn origin_allowed(headers: &HeaderMap, peer: Peer, origins: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::http::header::HeaderValue;
+    use actix_web::http::header::{HeaderName, HeaderValue};
 
     use super::*;
 
@@ -107,29 +59,6 @@ mod tests {
             headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
         headers
-    }
-
-    #[test]
-    fn the_client_is_who_the_nearest_trusted_proxy_says() {
-        let client = |address: &str| Peer::Client(address.parse().unwrap());
-        let cases: [(&str, &[&str], Peer); 11] = [
-            ("203.0.113.9", &[], client("203.0.113.9")),
-            ("203.0.113.9", &["198.51.100.1"], client("203.0.113.9")),
-            ("127.0.0.1", &[], Peer::Own),
-            ("::ffff:127.0.0.1", &[], Peer::Own),
-            ("127.0.0.1", &["198.51.100.1"], client("198.51.100.1")),
-            ("127.0.0.1", &["10.0.0.66, 198.51.100.1"], client("198.51.100.1")),
-            ("127.0.0.1", &["10.0.0.66", "198.51.100.1, 192.0.2.2"], client("198.51.100.1")),
-            ("127.0.0.1", &["198.51.100.1:4711"], client("198.51.100.1")),
-            ("127.0.0.1", &["[2001:db8:1:2:3:4:5:6]:4711"], client("2001:db8:1:2::")),
-            ("127.0.0.1", &["198.51.100.1, nonsense"], client("127.0.0.1")),
-            ("127.0.0.1", &["192.0.2.2, 127.0.0.1"], client("192.0.2.2")),
-        ];
-        let trusted: Vec<IpAddr> = vec!["127.0.0.1".parse().unwrap(), "192.0.2.2".parse().unwrap()];
-        for (direct, forwarded, expected) in cases {
-            let lines: Vec<_> = forwarded.iter().map(|line| ("x-forwarded-for", *line)).collect();
-            assert_eq!(peer(direct.parse().unwrap(), &headers(&lines), &trusted), expected, "{direct} {forwarded:?}");
-        }
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The live WebSocket endpoint `/live`: who may come in, what a socket may do, how all are told to go.
 //!
 //! `entry` decides before the upgrade, `places` counts, `frame_guard` reads headers before anything is buffered,
-//! `session` is one socket, `watches` what it has been sent, `rate` what it may ask, `commands` how that is asked of the
-//! town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
+//! `session` is one socket, `watches` what it has been sent, `commands` how what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
 //! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
 mod commands;
@@ -10,7 +9,6 @@ mod entry;
 mod frame_guard;
 mod hall;
 mod places;
-mod rate;
 mod session;
 mod sockets;
 mod watches;

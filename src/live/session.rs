@@ -16,19 +16,20 @@ use actix_web_actors::ws;
 
 use super::Live;
 use super::commands::{self, Asked, Command};
-use super::entry::{self, Peer, Unwelcome};
+use super::entry::{self, Unwelcome};
 use super::frame_guard::FrameGuard;
 use super::hall::{Hall, Nudge};
 use super::places::{NoPlace, Place};
-use super::rate::{Bucket, Excess};
 use super::watches::{Step, Watch};
 use crate::actors::feed::{Frame, Resync, Watcher};
 use crate::actors::handle::Outcome;
+use crate::app::rate::{Bucket, Excess};
 use crate::app::town::Visitor;
 use crate::domain::command::Answer;
 use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Week;
+use crate::http::peer::Peer;
 use crate::wire::close::Close;
 use crate::wire::messages::{CLIENT_FRAME_BYTES_MAX, SUBPROTOCOL, ServerMessage, decode, encode};
 
@@ -38,7 +39,7 @@ const PROTOCOL: u16 = 1;
 /// When all places are taken, another may be free soon; an address that has too many keeps them for longer.
 const RETRY_WHEN_FULL_SECONDS: u16 = 5;
 const RETRY_WHEN_ADDRESS_FULL_SECONDS: u16 = 30;
-/// A snapshot that the calendar was too busy for is asked for again after this long.
+/// A snapshot or a hold that the calendar was too busy to tell is asked for again after this long.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// What people read while the server is away, in the catalogue of texts.
 const NOTICE_CLOSING: &str = "notice-closing";
@@ -48,7 +49,8 @@ const IN_FLIGHT_RETRY_MS: u32 = 100;
 /// Puts `/live` into an application, whose data must have `Data<Arc<Live>>`. Called once on each thread.
 pub fn routes(cfg: &mut ServiceConfig) {
     // A cell, because how often to ping is known only with the first request.
-    cfg.app_data(Rc::new(std::cell::OnceCell::<Hall>::new())).route("/live", web::get().to(open));
+    cfg.app_data(Rc::new(std::cell::OnceCell::<Hall>::new()))
+        .service(web::resource("/live").route(web::get().to(open)));
 }
 
 /// `GET /live`: everything that can be refused is refused here, before there is a socket.
@@ -302,8 +304,17 @@ impl Session {
         let asking = async move { town.my_hold(&visitor).await };
         let answer = asking.into_actor(self).map(move |hold, session, ctx| {
             session.in_flight -= 1;
-            let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
-            Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
+            match (hold, id) {
+                (Ok(hold), _) => {
+                    let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
+                    Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
+                }
+                (Err(refusal), Some(id)) => Self::send(&commands::refused(id, refusal), ctx),
+                // Nobody asked, so nobody would ask again.
+                (Err(_), None) => {
+                    ctx.run_later(ASK_AGAIN_AFTER, |session, ctx| session.tell_mine(None, ctx));
+                }
+            }
         });
         ctx.spawn(answer);
     }

@@ -141,7 +141,8 @@ pub enum ServerMessage {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Cell(pub u8, pub u16, pub u8, pub u8, pub u16, #[cfg_attr(test, ts(type = "number"))] pub i64);
 
-/// A refusal on the wire: its number, its name and details, and whether the same request may be sent again as it is.
+/// A refusal on the wire: its number, its name and details. Whether the same request may be sent again, its number says
+/// (`docs/refusals.md`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WireRefusal {
@@ -207,23 +208,4 @@ pub fn decode(bytes: &[u8]) -> Result<ClientMessage, String> {
         return Err("something follows the message".to_owned());
     }
     Ok(message)
-}
-
-impl ClientMessage {
-    /// The id that an answer carries; `hello` has none and gets the zero id.
-    #[must_use]
-    pub fn id(&self) -> RequestId {
-        match self {
-            Self::Hello { .. } => RequestId(0),
-            Self::Watch { id, .. }
-            | Self::Unwatch { id, .. }
-            | Self::Hold { id, .. }
-            | Self::Extend { id, .. }
-            | Self::Release { id, .. }
-            | Self::Confirm { id, .. }
-            | Self::Cancel { id, .. }
-            | Self::Mine { id }
-            | Self::Ping { id } => *id,
-        }
-    }
 }

@@ -30,7 +30,7 @@ const fn row(number: u16, name: &'static str, status: u16, then: Then) -> Row {
     Row { number, name, status, then }
 }
 
-/// All of them, in the order in which they are tried.
+/// All of them, by number. In which order they are tried, `domain::refusal` says; what the town refuses comes first.
 pub const REFUSALS: [Row; 35] = [
     row(10, "request_reused", 409, Then::Defect),
     row(11, "resource_unknown", 404, Then::Tell),

@@ -86,8 +86,10 @@ fn snake(name: &str) -> String {
 }
 
 fn tables() -> String {
-    let mut text = "# Refusals and close codes\n\nWritten by `make bless` from `src/wire`. A number never changes its meaning; \
-        where several refusals apply, the lowest number is given.\n\n| number | name | HTTP status | the client |\n|---|---|---|---|\n"
+    let mut text = "# Refusals and close codes\n\nWritten by `make bless` from `src/wire`. A number never changes its meaning. \
+        What the town refuses\nbefore it asks the calendar (11, 13, 27 on another resource, 28 above a resource, 60 and up) comes first. Of several \
+        reasons\nof the calendar the lower number wins, except that a command on a hold or a booking first asks whose it is and how it\n\
+        stands (30 to 49), and then about time and person (20 to 29).\n\n| number | name | HTTP status | the client |\n|---|---|---|---|\n"
         .to_owned();
     for row in &REFUSALS[..REFUSALS.len() - 1] {
         let then = match row.then {
@@ -187,7 +189,7 @@ fn answers() -> Vec<(&'static str, Answer)> {
 }
 
 #[test]
-fn the_browsers_types_are_those_of_the_code() {
+fn the_generated_types_are_those_of_the_code() {
     held("web/src/wire.ts", typescript().as_bytes());
 }
 

@@ -9,7 +9,7 @@ use sportello::store::sled::{SledSettings, SledStore};
 use sportello::store::verify::verify;
 use sportello::wire::messages::{ClientMessage, ServerMessage};
 
-use crate::support::{Client, LONG, Server, Start};
+use crate::support::{Client, LONG, Server, Start, id_of};
 
 fn banco() -> ResourceId {
     ResourceId::new("banco").unwrap()
@@ -66,7 +66,7 @@ impl Busy {
         again.send(&ClientMessage::Hello { protocol: 1 });
         for (message, answer) in self.acked.drain(..) {
             again.send(&message);
-            match again.reply(message.id()) {
+            match again.reply(id_of(&message)) {
                 Some(ServerMessage::Reply { ok: Some(found), .. }) => assert_eq!(found, answer),
                 other => panic!("{message:?} was acknowledged with {answer:?} and is lost: {other:?}"),
             }
@@ -101,7 +101,7 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
         people.push(watcher);
         server = Server::start(folder.path());
         for person in &mut people {
-            ids.extend(person.acked.iter().map(|(message, _)| message.id()));
+            ids.extend(person.acked.iter().map(|(message, _)| id_of(message)));
             let held = person.acked.last().cloned().filter(|(_, answer)| matches!(answer, Answer::Held { .. }));
             person.ask_again(server.port);
             person.acked.extend(held);

@@ -3,11 +3,11 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use sportello::domain::ids::{HoldId, ResourceId};
+use sportello::domain::ids::{HoldId, RequestId, ResourceId};
 use sportello::domain::time::Week;
-use sportello::wire::messages::{ClientMessage, ServerMessage};
+use sportello::wire::messages::{ClientMessage, ServerMessage, to_bytes};
 
-use crate::support::{Client, Got, LONG, Server, Start, until};
+use crate::support::{Client, Got, LONG, Server, Start, id_of, until};
 
 fn banco() -> ResourceId {
     ResourceId::new("banco").unwrap()
@@ -37,8 +37,8 @@ fn other_sites_may_not_open_a_socket() {
 fn frames_that_are_none_of_ours_end_the_session_with_their_code() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());
-    let hello = sportello::wire::messages::to_bytes(&ClientMessage::Hello { protocol: 1 });
-    let ping = sportello::wire::messages::to_bytes(&ClientMessage::Ping { id: sportello::domain::ids::RequestId(1) });
+    let hello = to_bytes(&ClientMessage::Hello { protocol: 1 });
+    let ping = to_bytes(&ClientMessage::Ping { id: RequestId(1) });
     let cases = [
         ("text", Client::frame(0x81, b"{}"), 1003),
         ("the first part of a message", Client::frame(0x02, &hello), 1003),
@@ -84,7 +84,7 @@ fn deaf(server: &Server, first: Week) -> Client {
     for round in 0..4000 {
         let (id, week) = (deaf.id(), first.plus(round % 8));
         let watch = ClientMessage::Watch { id, resource: banco(), week };
-        let frame = Client::frame(0x82, &sportello::wire::messages::to_bytes(&watch));
+        let frame = Client::frame(0x82, &to_bytes(&watch));
         if deaf.stream.write_all(&frame).is_err() {
             break;
         }
@@ -129,9 +129,11 @@ fn one_that_does_not_hear_the_stop_does_not_hold_it_up() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Server::start(folder.path());
     let _silent: Vec<Client> = (0..5).map(|_| Client::connect(server.port, "")).collect();
-    let _half_a_request = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap().write_all(b"GET /pre");
+    let mut half_a_request = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    half_a_request.write_all(b"GET /pre").unwrap();
     server.signal("TERM");
     assert!(server.ended(Duration::from_secs(3)).success());
+    drop(half_a_request);
 }
 
 /// A Wednesday at ten that is open for booking, and its week.
@@ -148,7 +150,7 @@ fn colour_after(client: &mut Client, command: &ClientMessage) -> Duration {
     let (mut done, mut shown) = (false, false);
     while !(done && shown) {
         match client.message() {
-            ServerMessage::Reply { id, refusal, .. } if id == command.id() => {
+            ServerMessage::Reply { id, refusal, .. } if id == id_of(command) => {
                 assert_eq!(refusal, None);
                 done = true;
             }
@@ -220,4 +222,31 @@ fn where_origins_are_named_no_other_opens_a_socket() {
         let answer = Client::connect(server.port, &format!("Origin: {origin}\r\n")).answer;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{origin:?}: {answer}");
     }
+}
+
+#[test]
+fn the_server_takes_as_many_open_files_as_it_may_and_says_when_they_are_too_few() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = ["bash", "-c", "ulimit -Sn 512; ulimit -Hn 2048; exec \"$0\" \"$@\""].map(str::to_owned);
+    let server = Server::start_with(Start { data: folder.path(), settings: &[], under: few.to_vec() });
+    assert_eq!(server.open_files_max(), 2048);
+    assert!(server.log().contains("limits.connections_max"), "{}", server.log());
+}
+
+#[test]
+fn head_is_answered_like_get_without_a_body() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.set_read_timeout(Some(LONG)).unwrap();
+    for path in ["/health/live", "/prenota"] {
+        write!(stream, "HEAD {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    write!(stream, "PUT /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    let lines: Vec<&str> = answers.lines().filter(|line| line.starts_with("HTTP/1.1")).collect();
+    assert_eq!(lines.len(), 3, "{answers}");
+    assert!(lines[0].contains("200") && lines[1].contains("200") && lines[2].contains("405"), "{lines:?}");
+    assert_eq!(answers.matches("<html").count(), 1, "only the last answer has a page: {answers}");
 }

@@ -94,6 +94,13 @@ impl Server {
         text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
     }
 
+    /// How many files it may have open.
+    pub fn open_files_max(&self) -> u64 {
+        let text = std::fs::read_to_string(format!("/proc/{}/limits", self.child.id())).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+        line.split_whitespace().next().unwrap().parse().unwrap()
+    }
+
     /// Resident memory in KiB.
     pub fn memory_kib(&self) -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -120,6 +127,17 @@ fn http(port: u16, path: &str) -> Option<String> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     Some(answer)
+}
+
+/// The id that the answer to a message carries; `hello` has none.
+pub fn id_of(message: &ClientMessage) -> RequestId {
+    use ClientMessage as M;
+    match message {
+        M::Hello { .. } => RequestId(0),
+        M::Watch { id, .. } | M::Unwatch { id, .. } | M::Hold { id, .. } | M::Extend { id, .. } => *id,
+        M::Release { id, .. } | M::Confirm { id, .. } | M::Cancel { id, .. } => *id,
+        M::Mine { id } | M::Ping { id } => *id,
+    }
 }
 
 /// A WebSocket client without manners of its own: it sends the bytes that it is given.

@@ -30,6 +30,7 @@ const ALONG: &[(&str, &str, &str)] = &[
     ("server", "telemetry", "composition: it serves the metrics"),
     ("telemetry", "config", "composition: the log's format and filter are settings"),
     ("live", "http::visitor", "who is at the other end is read from the same cookie before the upgrade"),
+    ("live", "http::peer", "and from the same address, for limits"),
 ];
 
 /// What the domain must not name.

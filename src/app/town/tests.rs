@@ -1,0 +1,224 @@
+//! Use cases on a store that can be scripted and made unreadable, with a clock that a test sets. The village is used by
+//! the tests of pages as well.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::actors::handle::Outcome;
+use crate::actors::registry::ActorSettings;
+use crate::app::contact::Contact;
+use crate::app::seed;
+use crate::domain::command::Answer;
+use crate::domain::event::{Event, Record};
+use crate::domain::ids::Seq;
+use crate::domain::time::SlotStart;
+use crate::store::memory::{Fate, MemoryStore};
+use crate::store::{Commit, CommitError, Done, Head, Loaded};
+
+/// Monday 2026-11-23, 15:00 in Rome.
+const NOW: Timestamp = Timestamp(1_795_442_400_000);
+
+/// The store in memory, whose calendars a test can make unreadable.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    pub memory: MemoryStore,
+    closed: AtomicBool,
+    loads: AtomicUsize,
+}
+
+impl Store for Shelf {
+    fn submit(&self, commit: Commit, done: Done) {
+        self.memory.submit(commit, done);
+    }
+    fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
+        self.loads.fetch_add(1, Ordering::Relaxed);
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(StoreError::Io("as the test has it".to_owned()));
+        }
+        self.memory.load(resource)
+    }
+    fn heads(&self) -> Result<Vec<Head>, StoreError> {
+        self.memory.heads()
+    }
+    fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
+        self.memory.records_after(resource, after, limit)
+    }
+    fn booking(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError> {
+        self.memory.booking(booking)
+    }
+    fn bookings_of(&self, person: PersonTag, limit: usize) -> Result<Vec<BookingRecord>, StoreError> {
+        self.memory.bookings_of(person, limit)
+    }
+    fn catalog(&self) -> Result<Option<Catalog>, StoreError> {
+        self.memory.catalog()
+    }
+    fn put_catalog(&self, catalog: &Catalog) -> Result<(), StoreError> {
+        self.memory.put_catalog(catalog)
+    }
+    fn secret(&self, name: &str) -> Result<[u8; 32], StoreError> {
+        self.memory.secret(name)
+    }
+    fn accepts_holds(&self) -> bool {
+        self.memory.accepts_holds()
+    }
+    fn stopped(&self) -> Option<String> {
+        self.memory.stopped()
+    }
+}
+
+struct StillClock(AtomicI64);
+
+impl Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+    fn monotonic(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.load(Ordering::Relaxed) - NOW.0).unwrap_or(0))
+    }
+}
+
+/// The test town (`data/test-town`), open.
+pub(crate) struct Village {
+    pub town: Arc<Town>,
+    pub store: Arc<Shelf>,
+    clock: Arc<StillClock>,
+}
+
+impl Village {
+    /// Only inside an actix system.
+    pub(crate) async fn open() -> Self {
+        let store = Arc::new(Shelf::default());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/test-town");
+        let seed = seed::read(&folder, NOW).unwrap();
+        for (resource, schedule) in seed.schedules {
+            let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
+            let records = vec![Record { seq: Seq(1), at: NOW, cause: None, event }];
+            let (expected_seq, writes) = (Seq(0), Vec::new());
+            let commit = Commit { resource, expected_seq, records, writes, snapshot: None, next_due: None };
+            store.submit(commit, Box::new(|result| result.unwrap()));
+        }
+        store.put_catalog(&seed.catalog).unwrap();
+        let clock = Arc::new(StillClock(AtomicI64::new(NOW.0)));
+        let settings =
+            ActorSettings { mailbox: 64, tick: Duration::from_millis(50), snapshot_events: 5000, arbiters: 1 };
+        let registry = Registry::start(store.clone(), clock.clone(), settings);
+        let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.unwrap());
+        Self { town, store, clock }
+    }
+
+    pub(crate) fn minutes_pass(&self, minutes: i64) {
+        self.clock.0.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// The calendar of a resource is gone from memory and cannot be read, until `comes_back`.
+    async fn goes_away(&self, resource: &str) {
+        self.store.closed.store(true, Ordering::Relaxed);
+        self.store.memory.script([Fate::Refused(CommitError::Busy)]);
+        let refused = self.holds(99, 9999, resource, 23 * 60).await;
+        assert_eq!(refused.result, BUSY);
+        self.until("the calendar to be gone", || self.town.registry.live(&id(resource)).is_none()).await;
+    }
+
+    fn comes_back(&self) {
+        self.store.closed.store(false, Ordering::Relaxed);
+    }
+
+    pub(crate) async fn holds(&self, person: u128, request: u128, resource: &str, minute: u16) -> Outcome {
+        // The shortest duration of each.
+        let range = SlotRange { minutes: if resource == "sala" { 30 } else { 15 }, ..at(minute) };
+        self.town.hold(&visitor(person), RequestId(request), &id(resource), range).await
+    }
+
+    /// Waits for other threads.
+    pub(crate) async fn until(&self, what: &str, mut there: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        while !there() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for {what}");
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+const BUSY: Result<Answer, Refusal> = Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
+
+pub(crate) fn visitor(person: u128) -> Visitor {
+    Visitor { tag: PersonTag(person), language: "it".to_owned() }
+}
+
+fn id(resource: &str) -> ResourceId {
+    ResourceId::new(resource).unwrap()
+}
+
+/// Half an hour on the Wednesday after.
+fn at(minute: u16) -> SlotRange {
+    SlotRange { start: SlotStart::new("2026-11-25".parse().unwrap(), minute), minutes: 30 }
+}
+
+fn ada() -> Contact {
+    Contact { name: "Ada".to_owned(), email: "ada@example.org".to_owned() }
+}
+
+#[actix_web::test]
+async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing() {
+    let village = Village::open().await;
+    let town = &village.town;
+    assert!(village.holds(1, 10, "sala", 600).await.result.is_ok());
+    town.give_contact(&visitor(1), HoldId(10), ada()).await.unwrap();
+    let confirmed = town.confirm(&visitor(1), RequestId(11), &id("sala"), HoldId(10)).await;
+    let Ok(Answer::Confirmed { booking, .. }) = confirmed.result else { panic!("{confirmed:?}") };
+    assert!(village.holds(1, 12, "sala", 660).await.result.is_ok());
+
+    village.goes_away("sala").await;
+    let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
+    assert_eq!(town.my_hold(&visitor(1)).await, Err(busy.clone()));
+    assert_eq!(town.give_contact(&visitor(1), HoldId(12), ada()).await, Err(busy.clone()));
+    assert_eq!(town.booking(booking).await.unwrap_err(), busy);
+    assert_eq!(village.holds(1, 13, "gruppo-a", 600).await.result, BUSY, "a second hold beside one that may live");
+
+    village.comes_back();
+    assert_eq!(town.my_hold(&visitor(1)).await.unwrap().map(|live| live.hold), Some(HoldId(12)));
+    assert!(town.booking(booking).await.unwrap().is_some());
+    assert_eq!(town.booking(BookingId(1)).await.unwrap().map(|shown| shown.now), None, "this one there is not");
+}
+
+#[actix_web::test]
+async fn names_that_nobody_gave_cost_no_reading_of_the_store() {
+    let village = Village::open().await;
+    let before = village.store.loads.load(Ordering::Relaxed);
+    let week = Week::of(at(600).start.date);
+    for name in ["nowhere", "gruppo"] {
+        let asked = village.town.week(&id(name), week).await;
+        assert_eq!(asked.map(|shown| shown.now), Err(Refusal::ResourceUnknown), "{name}");
+        assert_eq!(village.holds(1, 1, name, 600).await.result, Err(Refusal::ResourceUnknown), "{name}");
+    }
+    assert_eq!(village.store.loads.load(Ordering::Relaxed), before);
+}
+
+#[actix_web::test]
+async fn who_may_have_a_hold_gets_no_second_one() {
+    for fate in [Fate::DurableButUnknown, Fate::LostAndUnknown] {
+        let village = Village::open().await;
+        let lives = fate == Fate::DurableButUnknown;
+        village.store.memory.script([fate]);
+        assert_eq!(village.holds(1, 10, "sala", 600).await.result, Err(Refusal::OutcomeUnknown));
+        village.until("the calendar to be gone", || village.town.registry.live(&id("sala")).is_none()).await;
+        // Long after the moment for which a place is kept for an answer under way.
+        village.minutes_pass(5);
+        let second = village.holds(1, 11, "gruppo-a", 600).await.result;
+        let refused = matches!(&second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. }));
+        assert!(if lives { refused } else { second.is_ok() }, "{lives}: {second:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_retry_that_is_told_to_come_back_does_not_give_up_what_was_granted() {
+    let village = Village::open().await;
+    assert!(village.holds(1, 10, "sala", 600).await.result.is_ok());
+    village.goes_away("sala").await;
+    assert_eq!(village.holds(1, 10, "sala", 600).await.result, BUSY);
+    village.comes_back();
+    let second = village.holds(1, 11, "gruppo-a", 600).await.result;
+    assert!(matches!(second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. })), "{second:?}");
+}
