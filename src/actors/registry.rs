@@ -9,11 +9,12 @@ use actix::prelude::*;
 use dashmap::DashMap;
 use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt};
+use tokio::sync::oneshot;
 
 use super::calendar::{CalendarActor, Parts};
 use super::clock::Clock;
 use super::core::{Core, RETRY_AFTER_MS};
-use super::handle::CalendarHandle;
+use super::handle::{CalendarHandle, Outcome};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
 use crate::domain::refusal::Refusal;
@@ -85,8 +86,8 @@ impl Registry {
             return Ok(live);
         }
         match self.load(resource).await {
-            Ok(Some((calendar, since_snapshot))) => {
-                let handle = self.spawn(resource, calendar, since_snapshot);
+            Ok(Some(core)) => {
+                let handle = self.spawn(resource, core);
                 let before =
                     slot.live.write().unwrap_or_else(std::sync::PoisonError::into_inner).replace(handle.clone());
                 if before.is_some() {
@@ -107,15 +108,18 @@ impl Registry {
         }
     }
 
-    async fn load(&self, resource: &ResourceId) -> Result<Option<(Calendar, u64)>, StoreError> {
-        let (store, name) = (self.store.clone(), resource.clone());
-        let loading = tokio::task::spawn_blocking(move || store.load(&name).map(replay));
+    /// On a thread that may block: reading, replaying, and the copy that a core begins with.
+    async fn load(&self, resource: &ResourceId) -> Result<Option<Core<oneshot::Sender<Outcome>>>, StoreError> {
+        let (store, name, every) = (self.store.clone(), resource.clone(), self.settings.snapshot_events);
+        let loading = tokio::task::spawn_blocking(move || {
+            let replayed = replay(store.load(&name)?);
+            Ok(replayed.map(|(calendar, since_snapshot)| Core::new(name, calendar, every, since_snapshot)))
+        });
         loading.await.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))
     }
 
-    fn spawn(&self, resource: &ResourceId, calendar: Calendar, since_snapshot: u64) -> CalendarHandle {
+    fn spawn(&self, resource: &ResourceId, core: Core<oneshot::Sender<Outcome>>) -> CalendarHandle {
         let turn = self.next_arbiter.fetch_add(1, Ordering::Relaxed) % self.arbiters.len();
-        let core = Core::new(resource.clone(), calendar, self.settings.snapshot_events, since_snapshot);
         let parts = Parts {
             resource: resource.clone(),
             core,

@@ -162,6 +162,11 @@ impl Committer {
 
 impl Work {
     fn run(&mut self, inbox: &Receiver<Job>) {
+        // Opening, sled writes over what is free, hundreds of megabytes in a large store. Whoever reads need not wait
+        // for that, and no commit should.
+        if let Err(error) = self.files.sync.sync_data() {
+            self.shared.stop(&format!("syncing to disk failed: {error}"));
+        }
         self.look_at_disk();
         loop {
             let first = match inbox.recv_timeout(IDLE_LOOK) {

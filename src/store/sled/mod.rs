@@ -61,6 +61,8 @@ pub struct SledStore {
     cache_mib: u64,
     shared: Arc<Shared>,
     committer: Mutex<Option<Committer>>,
+    /// What closing began, and may not have ended.
+    checkpoint: Mutex<Option<std::thread::JoinHandle<()>>>,
     jobs: std::sync::mpsc::SyncSender<Job>,
     /// Held while a secret is made, so that two first callers get the same one.
     secrets: Mutex<()>,
@@ -79,8 +81,9 @@ impl SledStore {
         let tree = open::open_tree(folder, settings.cache_mib)?;
         let (mark, told) = Mark::open(folder).map_err(|error| OpenError::io(folder, &error))?;
         let sync = std::fs::File::open(folder.join("db")).map_err(|error| OpenError::io(folder, &error))?;
-        // The names of new files are durable only when the folder is.
-        let named = sync.sync_all().and_then(|()| std::fs::File::open(folder)?.sync_all());
+        // The names of new files are durable only when the folder is; what sled wrote while it opened, with the first
+        // commit, and the committer begins with that.
+        let named = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
         named.map_err(|error| OpenError::io(folder, &error))?;
         let steps = read_steps(&tree).map_err(OpenError::Unreadable)?;
         if let Some(lost) = told.and_then(|told| told.checked_sub(steps)).filter(|lost| *lost > 0) {
@@ -92,7 +95,8 @@ impl SledStore {
         let (jobs, committer) = Committer::start(files, heads, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
         let (tree, folder, cache_mib) = (RwLock::new(Some(tree)), folder.to_owned(), settings.cache_mib);
-        Ok(Self { tree, folder, cache_mib, shared, committer, jobs, secrets: Mutex::new(()), _lock: lock })
+        let (checkpoint, secrets) = (Mutex::new(None), Mutex::new(()));
+        Ok(Self { tree, folder, cache_mib, shared, committer, checkpoint, jobs, secrets, _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -136,8 +140,9 @@ impl SledStore {
             drop(open::open_once(&folder, cache_mib));
             let _ = tell.send(());
         };
-        if std::thread::Builder::new().name("checkpoint".to_owned()).spawn(open).is_ok() {
+        if let Ok(thread) = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(open) {
             let _ = done.recv_timeout(CHECKPOINT_WAIT);
+            *self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
         }
     }
 
@@ -205,8 +210,11 @@ impl SledStore {
 }
 
 impl Drop for SledStore {
+    /// Whoever drops it may open the folder again at once. A process that ends need not wait for that.
     fn drop(&mut self) {
         self.close();
+        let checkpoint = self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let _ = checkpoint.map(std::thread::JoinHandle::join);
     }
 }
 
