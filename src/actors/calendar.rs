@@ -2,8 +2,7 @@
 //! replies, publishes ticks and wakes itself for the next deadline. Not here: any decision.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix::prelude::*;
@@ -14,6 +13,7 @@ use super::core::{Core, RETRY_AFTER_MS, Ready};
 use super::feed::{Feed, Numbering};
 use super::handle::Outcome;
 use super::message::{Look, Submit, Unwatch, Wake, Watch};
+use super::news::News;
 use super::relay::{Broadcast, Lost, Relay};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{ResourceId, Seq};
@@ -39,28 +39,6 @@ pub struct Parts {
     /// Shortest time between two ticks of one week.
     pub tick: Duration,
     pub mailbox: usize,
-}
-
-/// News from other threads that must not be lost, also when the mailbox is full: every message looks here first.
-/// At most as many results as the pipeline is long, and as many weeks as broadcasts are under way.
-#[derive(Default)]
-struct News {
-    waiting: AtomicUsize,
-    settled: Mutex<Vec<(Seq, Result<(), CommitError>)>>,
-    served: Mutex<Vec<Week>>,
-}
-
-impl News {
-    fn put<T>(&self, list: &Mutex<Vec<T>>, item: T, wake: &Addr<CalendarActor>) {
-        list.lock().unwrap_or_else(PoisonError::into_inner).push(item);
-        self.waiting.fetch_add(1, Ordering::Release);
-        // A full mailbox has messages in it, and the next of them looks.
-        let _ = wake.try_send(Wake);
-    }
-
-    fn take<T>(list: &Mutex<Vec<T>>) -> Vec<T> {
-        std::mem::take(&mut *list.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 pub struct CalendarActor {
@@ -100,16 +78,14 @@ impl CalendarActor {
 
     /// What every message begins with: results and served ticks that have come in.
     fn hear_news(&mut self, ctx: &mut Context<Self>) {
-        if self.news.waiting.swap(0, Ordering::Acquire) == 0 {
-            return;
-        }
+        let Some((served, settled)) = self.news.take() else { return };
         let monotonic = self.clock.monotonic();
-        for week in News::take(&self.news.served) {
+        for week in served {
             if let Some((feed, _)) = self.feeds.get_mut(&week) {
                 feed.pace.relay_done(monotonic);
             }
         }
-        self.settled.extend(News::take(&self.news.settled));
+        self.settled.extend(settled);
         while let Some(result) = self.core.oldest_in_flight().and_then(|oldest| self.settled.remove(&oldest)) {
             match result {
                 Ok(()) => self.commit_durable(),
@@ -150,7 +126,7 @@ impl CalendarActor {
     fn carry_on(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
         while let Some(commit) = self.core.take_commit() {
             let (news, wake, follows) = (self.news.clone(), ctx.address(), commit.expected_seq);
-            let done = move |result| news.put(&news.settled, (follows, result), &wake);
+            let done = move |result| news.settled((follows, result), &wake);
             self.store.submit(commit, Box::new(done));
         }
         self.publish(now, ctx);
@@ -173,7 +149,7 @@ impl CalendarActor {
             let Some(frame) = feed.publish(self.core.shown(), self.numbering.version, now) else { continue };
             feed.pace.begin(relays.len(), self.tick, monotonic);
             for relay in relays.iter() {
-                let done = tick_served(self.news.clone(), address.clone(), *week);
+                let done = self.news.told_when_served(*week, address.clone());
                 // One that is gone drops the broadcast, which counts as served.
                 let _ = relay.try_send(Broadcast { frame: frame.clone(), done });
             }
@@ -227,18 +203,6 @@ impl CalendarActor {
 fn may_change(calendar: &Calendar, week: Week, now: Timestamp) -> bool {
     let this = Week::of(civil(calendar.schedule().zone, now).date);
     (this.plus(-1)..=this.plus(WEEKS_AHEAD)).contains(&week)
-}
-
-/// Tells the publisher that a relay is through, also when the relay ends before it is.
-fn tick_served(news: Arc<News>, address: Addr<CalendarActor>, week: Week) -> Box<dyn FnOnce() + Send> {
-    struct Told(Arc<News>, Addr<CalendarActor>, Week);
-    impl Drop for Told {
-        fn drop(&mut self) {
-            self.0.put(&self.0.served, self.2, &self.1);
-        }
-    }
-    let told = Told(news, address, week);
-    Box::new(move || drop(told))
 }
 
 impl Drop for CalendarActor {

@@ -6,5 +6,6 @@ pub mod core;
 pub mod feed;
 pub mod handle;
 mod message;
+mod news;
 pub mod registry;
 pub mod relay;

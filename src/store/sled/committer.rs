@@ -4,15 +4,17 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::disk::{Disk, Room};
 use super::mark::Mark;
-use super::snapshots::{self, Snapshots, UnderWay};
+use super::shared::Shared;
+use super::snapshots::{self, Snapshots};
+use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
 use crate::domain::ids::{ResourceId, Seq};
 use crate::store::rows::{self, HeadRow, Rows};
@@ -41,57 +43,6 @@ pub enum Job {
     },
     /// End after what came before.
     Close,
-}
-
-/// What other threads see of the committer.
-#[derive(Default)]
-pub struct Shared {
-    refuses_holds: AtomicBool,
-    rows_written: AtomicU64,
-    stopped: Mutex<Stop>,
-    snapshots: Arc<UnderWay>,
-}
-
-#[derive(Default)]
-struct Stop {
-    why: Option<String>,
-    tell: Option<Box<dyn FnOnce(String) + Send>>,
-}
-
-impl Shared {
-    pub fn accepts_holds(&self) -> bool {
-        !self.refuses_holds.load(Ordering::Relaxed)
-    }
-
-    /// Since the store was opened.
-    pub fn rows_written(&self) -> u64 {
-        self.rows_written.load(Ordering::Relaxed)
-    }
-
-    /// Waits until the snapshots under way are kept, or for so long.
-    pub fn wait_for_snapshots(&self, at_most: Duration) {
-        self.snapshots.wait(at_most);
-    }
-
-    pub fn stopped(&self) -> Option<String> {
-        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).why.clone()
-    }
-
-    pub fn on_stop(&self, tell: Box<dyn FnOnce(String) + Send>) {
-        let mut stop = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
-        match stop.why.clone() {
-            Some(why) => tell(why),
-            None => stop.tell = Some(tell),
-        }
-    }
-
-    fn stop(&self, why: &str) {
-        let mut stop = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
-        stop.why.get_or_insert_with(|| why.to_owned());
-        if let Some(tell) = stop.tell.take() {
-            tell(why.to_owned());
-        }
-    }
 }
 
 /// The committer's thread, the one that looks after it, and the one that keeps snapshots.
@@ -125,6 +76,14 @@ struct Work {
     _ended: SyncSender<()>,
 }
 
+/// What becomes durable together, who waits for it, and which calendars are to be kept then.
+#[derive(Default)]
+struct Step {
+    rows: Rows,
+    waiting: Vec<Done>,
+    to_keep: Vec<(ResourceId, Box<Calendar>)>,
+}
+
 impl Committer {
     pub fn start(
         files: Files,
@@ -138,7 +97,7 @@ impl Committer {
         let syncing = Arc::new(AtomicBool::new(false));
         let watch = watch(files.tree.clone(), syncing.clone(), end);
         let heads = heads.into_iter().collect();
-        let under_way = shared.snapshots.clone();
+        let under_way = shared.snapshots();
         let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), under_way);
         let room = Room::Enough;
         let mut work = Work { files, heads, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
@@ -196,7 +155,7 @@ impl Work {
     fn look_at_disk(&mut self) {
         self.room = self.disk.room();
         let accepts = self.room == Room::Enough;
-        self.shared.refuses_holds.store(!accepts, Ordering::Relaxed);
+        self.shared.accept_holds(accepts);
         metrics::gauge!("sportello_store_accepts_holds").set(f64::from(u8::from(accepts)));
     }
 
@@ -210,37 +169,7 @@ impl Work {
     }
 
     fn commit(&mut self, group: Vec<Job>) {
-        let mut rows = Rows::default();
-        let mut waiting: Vec<Done> = Vec::with_capacity(group.len());
-        let mut to_keep = Vec::new();
-        for job in group {
-            match job {
-                Job::Commit(mut commit, done) => match self.check(&commit) {
-                    Ok(before) => {
-                        let head = rows::add_commit(&mut rows, &commit, before);
-                        to_keep.extend(commit.snapshot.take().map(|calendar| (commit.resource.clone(), calendar)));
-                        self.heads.insert(commit.resource, head);
-                        waiting.push(done);
-                    }
-                    Err(error) => done(Err(error)),
-                },
-                Job::Rows(_, done) | Job::Snapshot { done, .. } if self.room == Room::None => {
-                    done(Err(CommitError::Full));
-                }
-                Job::Snapshot { resource, seq, parts, done } => {
-                    let head = self.heads.entry(resource.clone()).or_default();
-                    head.snapshot = Some((seq, parts));
-                    rows::add_head(&mut rows, &resource, head);
-                    waiting.push(done);
-                }
-                Job::Rows(more, done) => {
-                    rows.put.extend(more.put);
-                    rows.remove.extend(more.remove);
-                    waiting.push(done);
-                }
-                Job::Close => {}
-            }
-        }
+        let Step { rows, waiting, to_keep } = self.step_of(group);
         if waiting.is_empty() {
             return;
         }
@@ -250,7 +179,7 @@ impl Work {
         let result = catch_unwind(AssertUnwindSafe(|| self.files.make_durable(rows)));
         let result = result.unwrap_or_else(|_| Err(CommitError::Unknown("sled panicked while it wrote".to_owned())));
         self.syncing.store(false, Ordering::Relaxed);
-        self.shared.rows_written.fetch_add(count, Ordering::Relaxed);
+        self.shared.count_rows(count);
         if let Err(CommitError::Unknown(why)) = &result {
             // Before anybody is told: whoever hears of it must not find the store open.
             self.shared.stop(why);
@@ -262,6 +191,44 @@ impl Work {
         if result.is_ok() && self.room == Room::Enough {
             to_keep.into_iter().for_each(|(resource, calendar)| self.snapshots.keep(resource, calendar));
         }
+    }
+
+    /// What of a group can be done; whoever asked for the rest is told at once.
+    fn step_of(&mut self, group: Vec<Job>) -> Step {
+        let mut step = Step { waiting: Vec::with_capacity(group.len()), ..Step::default() };
+        for job in group {
+            match job {
+                Job::Commit(commit, done) => match self.check(&commit) {
+                    Ok(before) => {
+                        self.add(*commit, before, &mut step);
+                        step.waiting.push(done);
+                    }
+                    Err(error) => done(Err(error)),
+                },
+                Job::Rows(_, done) | Job::Snapshot { done, .. } if self.room == Room::None => {
+                    done(Err(CommitError::Full));
+                }
+                Job::Snapshot { resource, seq, parts, done } => {
+                    let head = self.heads.entry(resource.clone()).or_default();
+                    head.snapshot = Some((seq, parts));
+                    rows::add_head(&mut step.rows, &resource, head);
+                    step.waiting.push(done);
+                }
+                Job::Rows(more, done) => {
+                    step.rows.put.extend(more.put);
+                    step.rows.remove.extend(more.remove);
+                    step.waiting.push(done);
+                }
+                Job::Close => {}
+            }
+        }
+        step
+    }
+
+    fn add(&mut self, mut commit: Commit, before: HeadRow, step: &mut Step) {
+        let head = rows::add_commit(&mut step.rows, &commit, before);
+        step.to_keep.extend(commit.snapshot.take().map(|calendar| (commit.resource.clone(), calendar)));
+        self.heads.insert(commit.resource, head);
     }
 
     /// What surely will not be done is refused before anything is written.

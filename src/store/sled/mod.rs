@@ -8,6 +8,7 @@ mod committer;
 mod disk;
 mod mark;
 mod open;
+mod shared;
 mod snapshots;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,8 +17,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 pub use self::open::OpenError;
 
-use self::committer::{Committer, Files, Job, Shared};
+use self::committer::{Committer, Files, Job};
 use self::mark::Mark;
+use self::shared::Shared;
 use super::rows::{self, HeadRow};
 use super::{BookingRecord, Commit, CommitError, Done, Head, Loaded, Store, StoreError, codec, keys};
 use crate::domain::calendar::Calendar;
