@@ -69,7 +69,7 @@ unit: web ## all tests of Rust: tables, simulation, power cuts, real sockets
 
 .PHONY: browser
 browser: web build ## two real browsers on the release server
-	SPORTELLO_BIN="$(abspath $(SERVER))" $(NPM) run browser
+	SPORTELLO_BINARY="$(abspath $(SERVER))" $(NPM) run browser
 
 .PHONY: bench
 bench: build ## the load scenarios, with results in target/bench
