@@ -57,7 +57,7 @@ class HoldIsland {
   }
 
   private heard(message: ServerMessage): void {
-    if ("server_time" in message) this.clock.heard(message.server_time);
+    this.clock.heard(message);
     if (message.t === "mine") this.holds(message.hold);
     this.root.dataset["live"] = "yes";
   }

@@ -94,7 +94,7 @@ class WeekIsland {
   }
 
   private heard(message: ServerMessage): void {
-    if ("server_time" in message) this.clock.heard(message.server_time);
+    this.clock.heard(message);
     if (message.t === "mine") this.holds(message.hold);
     this.feed.heard(message);
   }
