@@ -36,7 +36,12 @@ class HoldIsland {
     this.clock = new ServerClock(Number(serverTime));
     this.announcer = new Announcer(through(part(root, "status")));
     this.banner = new ConnectionBanner(part(root, "connection"));
-    this.live = new Live(liveUrl(), { up: (again) => this.up(again), down: () => this.down(), heard: (message) => this.heard(message) });
+    this.live = new Live(liveUrl(), {
+      up: (again) => this.up(again),
+      down: () => this.down("live-lost"),
+      ended: () => this.down("live-ended"),
+      heard: (message) => this.heard(message),
+    });
   }
 
   start(): void {
@@ -52,8 +57,8 @@ class HoldIsland {
     if (again) this.banner.restored(this.texts.text("live-restored"));
   }
 
-  private down(): void {
-    if (!this.leaving) this.banner.lost(this.texts.text("live-lost"));
+  private down(text: "live-lost" | "live-ended"): void {
+    if (!this.leaving) this.banner.lost(this.texts.text(text));
   }
 
   private heard(message: ServerMessage): void {

@@ -62,7 +62,8 @@ class WeekIsland {
     this.list = new List(part(root, "list"), texts, name, choose, point);
     this.live = new Live(liveUrl(), {
       up: (again) => this.up(again),
-      down: () => this.down(),
+      down: () => this.down("live-lost"),
+      ended: () => this.down("live-ended"),
       heard: (message) => this.heard(message),
     });
     this.feed = new WeekFeed((message) => this.live.send(message), resource, week, (...shown) => this.show(...shown));
@@ -88,9 +89,9 @@ class WeekIsland {
     this.announcer.tell(this.texts.text("live-restored"));
   }
 
-  private down(): void {
-    this.banner.lost(this.texts.text("live-lost"));
-    this.announcer.tell(this.texts.text("live-lost"));
+  private down(text: "live-lost" | "live-ended"): void {
+    this.banner.lost(this.texts.text(text));
+    this.announcer.tell(this.texts.text(text));
   }
 
   private heard(message: ServerMessage): void {
