@@ -38,11 +38,11 @@ export class Grid {
     box.addEventListener("focusin", (event) => this.with(event, (slot) => this.focused(slot)));
   }
 
-  /** Shows a state: paints the given cells, or builds the table anew where its times or its week are others. */
-  show(state: WeekState, changed: Iterable<string>, today: string): void {
+  /** Shows a state: paints (and marks) the given cells, or builds the table anew where its times or week are others. */
+  show(state: WeekState, changed: Iterable<string>, today: string, mark: boolean): void {
     const rows = [...new Set([...state.cells.values()].map(([, minute, fold]) => `${minute}|${fold}`))].sort(inTime);
     if (state.week !== this.week || rows.join() !== this.rows.join()) this.build(state.week, rows, today);
-    else this.paint(changed, true);
+    else this.paint(changed, mark);
   }
 
   /** Paints cells in the next frame. */

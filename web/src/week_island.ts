@@ -1,5 +1,6 @@
 // The live week: joins the socket, the week's state, the two views and the choice. Each of them lives in its own file.
 import { Announcer, through } from "./announce";
+import { Calm } from "./calm";
 import { type Own, Painter } from "./cells";
 import { ServerClock } from "./clock";
 import { isMonday, plusDays } from "./dates";
@@ -19,6 +20,8 @@ import type { MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
 const NEAREST_MAX = 5;
+/** A held key turns thirty weeks in a second: of those that follow within so many milliseconds only the last is asked for. */
+const TURNING_MS = 150;
 
 export async function startWeek(root: HTMLElement): Promise<void> {
   new WeekIsland(root, await load(root)).start();
@@ -39,6 +42,7 @@ class WeekIsland {
   private readonly banner: ConnectionBanner;
   private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
+  private readonly turning = new Calm(TURNING_MS);
   private painter: Painter;
   private mine: MyHold | null = null;
   /** The keys of cells that were painted yellow. */
@@ -102,7 +106,8 @@ class WeekIsland {
 
   private show(state: WeekState, changed: string[], moved: boolean): void {
     const turn = this.selection.changed(state);
-    this.grid.show(state, changed, this.today());
+    this.view.busy(false);
+    this.grid.show(state, changed, this.today(), !moved);
     this.lists();
     this.root.dataset["live"] = "yes";
     if (turn) this.turn(turn);
@@ -147,9 +152,9 @@ class WeekIsland {
 
   /** The cells of the person's own hold, where it is in this week. */
   private mineKeys(): string[] {
-    const { mine } = this;
-    if (mine?.resource !== this.resource) return [];
-    const day = Array.from({ length: 7 }, (_, place) => plusDays(this.feed.week, place)).indexOf(mine.date);
+    const { mine, feed: { state } } = this;
+    if (mine?.resource !== this.resource || !state) return [];
+    const day = Array.from({ length: 7 }, (_, place) => plusDays(state.week, place)).indexOf(mine.date);
     const own = { day, minute: mine.minute, fold: Number(mine.fold), minutes: mine.minutes };
     return day < 0 ? [] : covered(own, this.gridMinutes);
   }
@@ -166,7 +171,7 @@ class WeekIsland {
   }
 
   private resize(): void {
-    if (this.feed.state) this.turn(this.selection.resize(this.feed.state, Number(this.duration.value)));
+    this.turn(this.selection.resize(this.feed.state, Number(this.duration.value)));
   }
 
   /** Shows and says what became of the choice. */
@@ -194,6 +199,8 @@ class WeekIsland {
 
   /** What the slot under the pointer or the focus would take. */
   private point(start: Start | null): void {
+    // While another week is on its way, what is shown is nothing that could be said of it.
+    if (!this.feed.state) return this.view.hint("");
     const free = start !== null && this.cell(start)?.[3] === FREE;
     this.grid.propose(free ? this.selection.proposed(start) : []);
     const { minutes } = this.selection;
@@ -204,9 +211,9 @@ class WeekIsland {
 
   /** Asks the server for the choice. Without a connection the form does it. */
   private async hold(): Promise<void> {
-    const { choice } = this.selection;
-    if (!choice) return;
-    const [date, { minute, minutes }, fold] = [plusDays(this.feed.week, choice.day), choice, choice.fold === 1];
+    const [{ choice }, { state }] = [this.selection, this.feed];
+    if (!choice || !state) return;
+    const [date, { minute, minutes }, fold] = [plusDays(state.week, choice.day), choice, choice.fold === 1];
     if (!this.live.ready) return this.view.post(`${date}|${minute}|${choice.fold}`);
     const id = this.asking.id(`${date} ${minute} ${fold} ${minutes}`);
     const reply = await this.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
@@ -253,7 +260,12 @@ class WeekIsland {
     this.view.choice(null);
     this.view.clearRefused();
     this.view.week(week);
-    if (push) history.pushState(null, "", this.view.address(week));
-    this.feed.move(week);
+    this.view.busy(true);
+    this.feed.leave(week);
+    // Browsers also refuse a history that is written to too often.
+    this.turning.do(() => {
+      if (push) history.pushState(null, "", this.view.address(week));
+      this.feed.watch();
+    });
   }
 }

@@ -29,6 +29,12 @@ export class WeekView {
     return this.texts.text("week-title", this.texts.dates.span(week, plusDays(week, 6)));
   }
 
+  /** Another week is on its way: what is still shown is not of it, and nothing of that can be chosen. */
+  busy(is: boolean): void {
+    for (const name of ["grid", "list"]) part(this.root, name).setAttribute("aria-busy", String(is));
+    if (is) part(this.root, "nothing").hidden = true;
+  }
+
   /** Whether anything is free; a week that has no times at all is closed, another may only not be open yet. */
   free(count: number, cells: number, opensAt: number | null): void {
     const nothing = part(this.root, "nothing");
