@@ -2,15 +2,14 @@
 import { Announcer, through } from "./announce";
 import { Calm } from "./calm";
 import { type Own, Painter } from "./cells";
-import { ServerClock } from "./clock";
+import { Connection } from "./connection";
 import { isMonday, plusDays } from "./dates";
 import { Grid } from "./grid";
 import { OpenRequest, newId } from "./ids";
 import { List } from "./list";
-import { ConnectionBanner, part } from "./page";
+import { part } from "./page";
 import { type Turn, Selection } from "./selection";
 import { type Choice, type Start, FREE, covered, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
-import { Live, liveUrl } from "./socket";
 import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
@@ -31,15 +30,13 @@ class WeekIsland {
   private readonly resource: string;
   private readonly zone: string;
   private readonly gridMinutes: number;
-  private readonly clock: ServerClock;
-  private readonly live: Live;
+  private readonly connection: Connection;
   private readonly feed: WeekFeed;
   private readonly view: WeekView;
   private readonly grid: Grid;
   private readonly list: List;
   private readonly selection: Selection;
   private readonly announcer: Announcer;
-  private readonly banner: ConnectionBanner;
   private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
   private readonly turning = new Calm(TURNING_MS);
@@ -49,28 +46,21 @@ class WeekIsland {
   private yellow: string[] = [];
 
   constructor(private readonly root: HTMLElement, private readonly texts: Texts) {
-    const { resource = "", week = "", zone = "UTC", gridMinutes = "30", serverTime = "0" } = root.dataset;
+    const { resource = "", week = "", zone = "UTC", gridMinutes = "30" } = root.dataset;
     [this.resource, this.zone, this.gridMinutes] = [resource, zone, Number(gridMinutes)];
-    this.clock = new ServerClock(Number(serverTime));
     this.duration = part<HTMLSelectElement | HTMLInputElement>(root, "duration");
     this.selection = new Selection(this.gridMinutes, Number(this.duration.value));
     this.painter = new Painter(texts, week, () => this.today());
     this.view = new WeekView(root, texts, resource);
     this.announcer = new Announcer(through(part(root, "status")));
-    this.banner = new ConnectionBanner(part(root, "connection"));
+    this.connection = new Connection(root, texts, this.announcer, { up: () => this.up(), heard: (message) => this.heard(message) });
     const choose = (start: Start) => this.choose(start);
     const point = (start: Start | null) => this.point(start);
     const page = (weeks: number) => this.go(plusDays(this.feed.week, 7 * weeks), true);
     this.grid = new Grid(part(root, "grid"), texts, (start) => this.face(start), { choose, point, page });
     const name = (start: Start) => this.painter.face(start, this.cell(start), null).name;
     this.list = new List(part(root, "list"), texts, name, choose, point);
-    this.live = new Live(liveUrl(), {
-      up: (again) => this.up(again),
-      down: () => this.down("live-lost"),
-      ended: () => this.down("live-ended"),
-      heard: (message) => this.heard(message),
-    });
-    this.feed = new WeekFeed((message) => this.live.send(message), resource, week, (...shown) => this.show(...shown));
+    this.feed = new WeekFeed((message) => this.connection.send(message), resource, week, (...shown) => this.show(...shown));
   }
 
   start(): void {
@@ -81,25 +71,16 @@ class WeekIsland {
     part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
     part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
     addEventListener("popstate", () => this.back());
-    whenTold(() => this.live.send({ t: "mine", id: newId() }));
-    this.live.connect();
+    whenTold(() => this.connection.send({ t: "mine", id: newId() }));
+    this.connection.live.connect();
   }
 
-  private up(again: boolean): void {
+  private up(): void {
     this.feed.watch();
-    this.live.send({ t: "mine", id: newId() });
-    if (!again) return;
-    this.banner.restored(this.texts.text("live-restored"));
-    this.announcer.tell(this.texts.text("live-restored"));
-  }
-
-  private down(text: "live-lost" | "live-ended"): void {
-    this.banner.lost(this.texts.text(text));
-    this.announcer.tell(this.texts.text(text));
+    this.connection.send({ t: "mine", id: newId() });
   }
 
   private heard(message: ServerMessage): void {
-    this.clock.heard(message);
     if (message.t === "mine") this.holds(message.hold);
     this.feed.heard(message);
   }
@@ -116,7 +97,7 @@ class WeekIsland {
   }
 
   private today(): string {
-    return this.texts.dates.instant(this.clock.now(), this.zone).date;
+    return this.texts.dates.instant(this.connection.clock.now(), this.zone).date;
   }
 
   private lists(): void {
@@ -214,9 +195,9 @@ class WeekIsland {
     const [{ choice }, { state }] = [this.selection, this.feed];
     if (!choice || !state) return;
     const [date, { minute, minutes }, fold] = [plusDays(state.week, choice.day), choice, choice.fold === 1];
-    if (!this.live.ready) return this.view.post(`${date}|${minute}|${choice.fold}`);
+    if (!this.connection.live.ready) return this.view.post(`${date}|${minute}|${choice.fold}`);
     const id = this.asking.id(`${date} ${minute} ${fold} ${minutes}`);
-    const reply = await this.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
+    const reply = await this.connection.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
     if (!reply) return this.view.refused(this.texts.text("live-unanswered"), [], String, () => {});
     this.asking.answered();
     if (reply.ok?.done === "held") location.assign(`/riserva/${reply.ok.hold}?risorsa=${this.resource}`);
@@ -242,7 +223,7 @@ class WeekIsland {
   }
 
   private follow(event: MouseEvent, days: number): void {
-    if (!this.live.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!this.connection.live.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.go(plusDays(this.feed.week, days), true);
   }
@@ -254,7 +235,7 @@ class WeekIsland {
 
   /** Another week in place; without a connection, as a page. */
   private go(week: string, push: boolean): void {
-    if (!this.live.ready) return location.assign(this.view.address(week));
+    if (!this.connection.live.ready) return location.assign(this.view.address(week));
     this.painter = new Painter(this.texts, week, () => this.today());
     this.selection.clear();
     this.view.choice(null);
