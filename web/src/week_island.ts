@@ -5,17 +5,18 @@ import { type Own, Painter } from "./cells";
 import { Connection } from "./connection";
 import { isMonday, plusDays } from "./dates";
 import { Grid } from "./grid";
-import { OpenRequest, newId } from "./ids";
+import { OpenRequest } from "./ids";
 import { List } from "./list";
+import { OwnHold } from "./own_hold";
 import { part } from "./page";
 import { type Turn, Selection } from "./selection";
-import { type Choice, type Start, FREE, covered, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
+import { type Choice, type Start, FREE, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
 import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
 import { WeekView } from "./week_view";
 import { whenTold } from "./windows";
-import type { MyHold, Refusal, ServerMessage } from "./wire";
+import type { ClientMessage, MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
 const NEAREST_MAX = 5;
@@ -40,8 +41,8 @@ class WeekIsland {
   private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
   private readonly turning = new Calm(TURNING_MS);
+  private readonly mine: OwnHold;
   private painter: Painter;
-  private mine: MyHold | null = null;
   /** The keys of cells that were painted yellow. */
   private yellow: string[] = [];
 
@@ -60,7 +61,9 @@ class WeekIsland {
     this.grid = new Grid(part(root, "grid"), texts, (start) => this.face(start), { choose, point, page });
     const name = (start: Start) => this.painter.face(start, this.cell(start), null).name;
     this.list = new List(part(root, "list"), texts, name, choose, point);
-    this.feed = new WeekFeed((message) => this.connection.send(message), resource, week, (...shown) => this.show(...shown));
+    const send = (message: ClientMessage) => this.connection.send(message);
+    this.feed = new WeekFeed(send, resource, week, (...shown) => this.show(...shown));
+    this.mine = new OwnHold(resource, this.gridMinutes, this.connection.clock, send);
   }
 
   start(): void {
@@ -71,13 +74,13 @@ class WeekIsland {
     part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
     part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
     addEventListener("popstate", () => this.back());
-    whenTold(() => this.connection.send({ t: "mine", id: newId() }));
+    whenTold(() => this.mine.ask());
     this.connection.live.connect();
   }
 
   private up(): void {
     this.feed.watch();
-    this.connection.send({ t: "mine", id: newId() });
+    this.mine.ask();
   }
 
   private heard(message: ServerMessage): void {
@@ -131,18 +134,13 @@ class WeekIsland {
     return this.mineKeys().includes(name) ? "mine" : null;
   }
 
-  /** The cells of the person's own hold, where it is in this week. */
   private mineKeys(): string[] {
-    const { mine, feed: { state } } = this;
-    if (mine?.resource !== this.resource || !state) return [];
-    const day = Array.from({ length: 7 }, (_, place) => plusDays(state.week, place)).indexOf(mine.date);
-    const own = { day, minute: mine.minute, fold: Number(mine.fold), minutes: mine.minutes };
-    return day < 0 ? [] : covered(own, this.gridMinutes);
+    return this.mine.keys(this.feed.state?.week);
   }
 
   private holds(hold: MyHold | null): void {
     const before = this.mineKeys();
-    this.mine = hold;
+    this.mine.is(hold);
     this.view.hold(hold && `/riserva/${hold.hold}?risorsa=${hold.resource}`, hold ? this.texts.hour(hold.until) : "");
     this.grid.paint([...before, ...this.mineKeys()]);
   }
