@@ -1,14 +1,14 @@
 // The live week: joins the socket, the week's state, the two views and the choice. Each of them lives in its own file.
 import { Announcer, through } from "./announce";
-import { Calm } from "./calm";
 import { type Own, Painter } from "./cells";
 import { Connection } from "./connection";
-import { isMonday, plusDays } from "./dates";
+import { plusDays } from "./dates";
 import { Grid } from "./grid";
 import { OpenRequest } from "./ids";
 import { List } from "./list";
 import { OwnHold } from "./own_hold";
 import { part } from "./page";
+import { Pager } from "./pager";
 import { type Turn, Selection } from "./selection";
 import { type Choice, type Start, FREE, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
 import { type Texts, load } from "./texts";
@@ -20,8 +20,6 @@ import type { ClientMessage, MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
 const NEAREST_MAX = 5;
-/** A held key turns thirty weeks in a second: of those that follow within so many milliseconds only the last is asked for. */
-const TURNING_MS = 150;
 
 export async function startWeek(root: HTMLElement): Promise<void> {
   new WeekIsland(root, await load(root)).start();
@@ -40,8 +38,8 @@ class WeekIsland {
   private readonly announcer: Announcer;
   private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
-  private readonly turning = new Calm(TURNING_MS);
   private readonly mine: OwnHold;
+  private readonly pager: Pager;
   private painter: Painter;
   /** The keys of cells that were painted yellow. */
   private yellow: string[] = [];
@@ -57,12 +55,18 @@ class WeekIsland {
     this.connection = new Connection(root, texts, this.announcer, { up: () => this.up(), heard: (message) => this.heard(message) });
     const choose = (start: Start) => this.choose(start);
     const point = (start: Start | null) => this.point(start);
-    const page = (weeks: number) => this.go(plusDays(this.feed.week, 7 * weeks), true);
+    const page = (weeks: number) => this.pager.by(weeks);
     this.grid = new Grid(part(root, "grid"), texts, (start) => this.face(start), { choose, point, page });
     const name = (start: Start) => this.painter.face(start, this.cell(start), null).name;
     this.list = new List(part(root, "list"), texts, name, choose, point);
     const send = (message: ClientMessage) => this.connection.send(message);
     this.feed = new WeekFeed(send, resource, week, (...shown) => this.show(...shown));
+    this.pager = new Pager(root, week, {
+      ready: () => this.connection.live.ready,
+      address: (asked) => this.view.address(asked),
+      leave: (next) => this.leave(next),
+      stay: () => this.feed.watch(),
+    });
     this.mine = new OwnHold(resource, this.gridMinutes, this.connection.clock, send);
   }
 
@@ -71,9 +75,7 @@ class WeekIsland {
     this.duration.addEventListener("change", () => this.resize());
     part(this.root, "continue").addEventListener("click", () => void this.hold());
     part(this.root, "clear").addEventListener("click", () => this.turn(this.selection.clear()));
-    part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
-    part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
-    addEventListener("popstate", () => this.back());
+    this.pager.start();
     whenTold(() => this.mine.ask());
     this.connection.live.connect();
   }
@@ -220,20 +222,8 @@ class WeekIsland {
     part(this.root, "continue").focus();
   }
 
-  private follow(event: MouseEvent, days: number): void {
-    if (!this.connection.live.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.go(plusDays(this.feed.week, days), true);
-  }
-
-  private back(): void {
-    const asked = new URLSearchParams(location.search).get("settimana") ?? "";
-    this.go(isMonday(asked) ? asked : (this.root.dataset["week"] ?? this.feed.week), false);
-  }
-
-  /** Another week in place; without a connection, as a page. */
-  private go(week: string, push: boolean): void {
-    if (!this.connection.live.ready) return location.assign(this.view.address(week));
+  /** Another week is on its way: nothing of the one before can be chosen any more. */
+  private leave(week: string): void {
     this.painter = new Painter(this.texts, week, () => this.today());
     this.selection.clear();
     this.view.choice(null);
@@ -241,10 +231,5 @@ class WeekIsland {
     this.view.week(week);
     this.view.busy(true);
     this.feed.leave(week);
-    // Browsers also refuse a history that is written to too often.
-    this.turning.do(() => {
-      if (push) history.pushState(null, "", this.view.address(week));
-      this.feed.watch();
-    });
   }
 }
