@@ -186,6 +186,7 @@ hold-extend-what = { $count ->
     [one] You can extend the reservation once more.
    *[other] You can extend the reservation { $count } times more.
 }
+hold-unanswered = The server did not answer. Press “I need more time” again: the reservation will not be extended twice.
 hold-warning = The reservation is about to end
 hold-warning-what = If you need more time, extend it now: what you have written stays.
 hold-extended = Reservation extended until { $until }.

@@ -186,6 +186,7 @@ hold-extend-what = { $count ->
     [one] Puoi prolungare la riserva ancora una volta.
    *[other] Puoi prolungare la riserva ancora { $count } volte.
 }
+hold-unanswered = Il server non ha risposto. Premi di nuovo «Ho bisogno di più tempo»: la riserva non sarà prolungata due volte.
 hold-warning = La riserva sta per finire
 hold-warning-what = Se ti serve altro tempo, prolungala adesso: quello che hai scritto resta.
 hold-extended = Riserva prolungata fino alle { $until }.

@@ -3,7 +3,7 @@ import { Announcer, through } from "./announce";
 import { Connection } from "./connection";
 import { countdown } from "./dates";
 import { newId } from "./ids";
-import { maybePart, part } from "./page";
+import { alert, maybePart, part } from "./page";
 import { type Texts, load } from "./texts";
 import { mood, told, untilNextSecond } from "./timer";
 import { whenTold } from "./windows";
@@ -115,11 +115,19 @@ class HoldIsland {
     if (!this.connection.live.ready) return maybePart<HTMLFormElement>(this.root, "extend")?.submit();
     const reply = await this.connection.live.request({ t: "extend", id: this.extendId, resource: this.resource, hold: this.hold });
     // Without a reply it may have been done: the same id again does it once.
-    if (!reply) return this.announcer.tell(this.texts.text("live-unanswered"));
+    if (!reply) return this.refused(this.texts.text("hold-unanswered"));
     this.extendId = newId();
+    if (reply.refusal) return this.refused(this.texts.refusal(reply.refusal.why));
+    part(this.root, "refused").replaceChildren();
     if (reply.ok?.done === "extended") this.extended(reply.ok.until, reply.ok.extensions_left);
-    else if (reply.refusal) this.announcer.tell(this.texts.refusal(reply.refusal.why));
     return undefined;
+  }
+
+  /** On a small screen the button that was pressed can be far below. */
+  private refused(message: string): void {
+    const said = alert(message);
+    part(this.root, "refused").replaceChildren(said);
+    said.scrollIntoView({ block: "nearest" });
   }
 
   private end(why: "hold-ended-expired" | "hold-ended-elsewhere"): void {

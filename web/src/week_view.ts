@@ -1,6 +1,6 @@
 // What is around the slots on the page of a week: title, links, the switch of views, alerts, the bar of the choice.
 import { plusDays } from "./dates";
-import { make, maybePart, part } from "./page";
+import { alert, make, maybePart, part } from "./page";
 import type { Choice } from "./slots";
 import type { Texts } from "./texts";
 
@@ -89,17 +89,17 @@ export class WeekView {
 
   /** What went wrong, with the slots that are still free. */
   refused(message: string, nearest: Choice[], name: (choice: Choice) => string, take: (choice: Choice) => void): void {
-    const alert = make("div", { class: "alert alert-danger", role: "alert" }, make("p", {}, message));
+    const said = alert(message);
     const button = (choice: Choice) => {
       const one = make("button", { type: "button", class: "btn btn-success btn-sm" }, name(choice));
       one.addEventListener("click", () => take(choice));
       return make("li", {}, one);
     };
     if (nearest.length > 0) {
-      alert.append(make("h3", { class: "h6" }, this.texts.text("week-nearest")));
-      alert.append(make("ul", { class: "nearest list-unstyled" }, ...nearest.map(button)));
+      said.append(make("h3", { class: "h6" }, this.texts.text("week-nearest")));
+      said.append(make("ul", { class: "nearest list-unstyled" }, ...nearest.map(button)));
     }
-    part(this.root, "refused").replaceChildren(alert);
+    part(this.root, "refused").replaceChildren(said);
   }
 
   /** Holds a slot by the page's own form, where there is no connection. */
