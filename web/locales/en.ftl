@@ -29,7 +29,7 @@ home-hold = You have a booking to complete
 home-hold-what = A time is reserved for you, but it is not confirmed yet.
 home-hold-go = Complete the booking
 home-accessibility-what = How these pages are made, and what to do where something is not accessible.
-home-privacy-what = Which data a booking needs, where they stay and for how long.
+home-privacy-what = Which data a booking needs, what they are for and what others see.
 
 ## Steps
 steps-label = Steps of the booking
@@ -178,7 +178,7 @@ hold-person = Your data
 hold-required = Fields with an asterisk are required.
 hold-name = Name and surname
 hold-email = E-mail
-hold-email-what = We need it to send you the confirmation.
+hold-email-what = The office needs it to reach you.
 hold-confirm = Confirm
 hold-back = Give up and return to the times
 hold-extend = I need more time
@@ -305,7 +305,7 @@ accessibility-contact-what = Write to or call the office named in the resource t
 privacy-title = Privacy
 privacy-what = A booking asks for name and e-mail only.
 privacy-use = What they are for
-privacy-use-what = They are for the appointment and for sending you the confirmation. They are not given to others and do not end up in technical logs.
+privacy-use-what = They are for the appointment and for the office to reach you: the site sends no messages by itself. They are not given to others and do not end up in technical logs.
 privacy-cookies = Cookies
 privacy-cookies-what = There are only technical cookies of this site: one knows your browser again to keep the time reserved for you, one remembers the language. No cookies of others, no statistics.
 privacy-seen = What others see

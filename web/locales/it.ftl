@@ -29,7 +29,7 @@ home-hold = Hai una prenotazione da completare
 home-hold-what = C’è un orario riservato per te, ma non ancora confermato.
 home-hold-go = Completa la prenotazione
 home-accessibility-what = Come sono fatte queste pagine e che cosa fare se qualcosa non è accessibile.
-home-privacy-what = Quali dati servono per prenotare, dove restano e per quanto tempo.
+home-privacy-what = Quali dati servono per prenotare, a che cosa servono e che cosa vedono gli altri.
 
 ## Passi
 steps-label = Passi della prenotazione
@@ -178,7 +178,7 @@ hold-person = I tuoi dati
 hold-required = I campi contraddistinti dall’asterisco sono obbligatori.
 hold-name = Nome e cognome
 hold-email = E-mail
-hold-email-what = Serve per mandarti la conferma.
+hold-email-what = Serve all’ufficio per avvisarti.
 hold-confirm = Conferma
 hold-back = Rinuncia e torna agli orari
 hold-extend = Ho bisogno di più tempo
@@ -305,7 +305,7 @@ accessibility-contact-what = Scrivi o telefona all’ufficio indicato nella riso
 privacy-title = Privacy
 privacy-what = Per prenotare chiediamo solo nome ed e-mail.
 privacy-use = A che cosa servono
-privacy-use-what = Servono per l’appuntamento e per mandarti la conferma. Non sono dati ad altri e non finiscono nei registri tecnici.
+privacy-use-what = Servono per l’appuntamento e all’ufficio per avvisarti: il sito non manda messaggi da solo. Non sono dati ad altri e non finiscono nei registri tecnici.
 privacy-cookies = Cookie
 privacy-cookies-what = Ci sono solo cookie tecnici di questo sito: uno riconosce il tuo browser per tenerti l’orario riservato, uno ricorda la lingua. Nessun cookie di altri, nessuna statistica.
 privacy-seen = Che cosa vedono gli altri
