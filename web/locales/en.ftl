@@ -144,6 +144,7 @@ duration-both = { $hours ->
 ## Live
 live-lost = Connection lost: the times may be out of date. Trying again…
 live-ended = This page no longer updates by itself. Reload it to see how things stand.
+notice-closing = The service restarts shortly: the page reconnects by itself.
 live-restored = Connection restored: the times are up to date.
 live-selected = Chosen: { $slot }. Press Continue to reserve it.
 live-cleared = Choice cleared.

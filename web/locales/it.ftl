@@ -144,6 +144,7 @@ duration-both = { $hours ->
 ## In diretta
 live-lost = Connessione persa: gli orari potrebbero non essere aggiornati. Nuovo tentativo in corso…
 live-ended = Questa pagina non si aggiorna più da sola. Ricaricala per vedere la situazione attuale.
+notice-closing = Il servizio si riavvia tra poco: la pagina si ricollega da sola.
 live-restored = Connessione ripristinata: gli orari sono aggiornati.
 live-selected = Scelto: { $slot }. Premi Continua per riservarlo.
 live-cleared = Scelta tolta.

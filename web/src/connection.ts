@@ -1,6 +1,7 @@
 // The live connection as an island has it: the socket, the server's time, and what the person is shown of both.
 import type { Announcer } from "./announce";
 import { ServerClock } from "./clock";
+import { Notice } from "./notice";
 import { ConnectionBanner, part } from "./page";
 import { Live, liveUrl } from "./socket";
 import type { Texts } from "./texts";
@@ -16,6 +17,7 @@ export class Connection {
   readonly clock: ServerClock;
   readonly live: Live;
   private readonly banner: ConnectionBanner;
+  private readonly notice: Notice;
   private leaving = false;
 
   constructor(
@@ -26,6 +28,7 @@ export class Connection {
   ) {
     this.clock = new ServerClock(Number(root.dataset["serverTime"] ?? "0"));
     this.banner = new ConnectionBanner(part(root, "connection"));
+    this.notice = new Notice(part(root, "notice"), texts);
     this.live = new Live(liveUrl(), {
       up: (again) => this.up(again),
       down: () => this.lost("live-lost"),
@@ -45,6 +48,7 @@ export class Connection {
 
   private up(again: boolean): void {
     this.hearing.up();
+    this.notice.clear();
     if (!again) return;
     this.banner.restored(this.texts.text("live-restored"));
     this.announcer.tell(this.texts.text("live-restored"));
@@ -58,6 +62,7 @@ export class Connection {
 
   private heard(message: ServerMessage): void {
     this.clock.heard(message);
+    if (message.t === "notice") this.notice.show(message.key);
     this.hearing.heard(message);
   }
 }
