@@ -74,6 +74,7 @@ week-durations = Length of the appointment
 week-view = View
 week-view-grid = Grid
 week-view-list = List
+week-as-list = Show as a list
 week-list-title = Free times
 week-list-empty = No time is free for this length in this week.
 week-time = Time

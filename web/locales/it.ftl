@@ -74,6 +74,7 @@ week-durations = Durata dell’appuntamento
 week-view = Vista
 week-view-grid = Griglia
 week-view-list = Elenco
+week-as-list = Mostra come elenco
 week-list-title = Orari liberi
 week-list-empty = Nessun orario libero per questa durata in questa settimana.
 week-time = Ora

@@ -22,6 +22,9 @@ export class WeekView {
     part(this.root, "title").textContent = this.title(week);
     part(this.root, "previous").setAttribute("href", this.address(plusDays(week, -7)));
     part(this.root, "next").setAttribute("href", this.address(plusDays(week, 7)));
+    for (const [name, view] of [["to-grid", "griglia"], ["to-list", "elenco"], ["as-list", "elenco"]] as const) {
+      part(this.root, name).setAttribute("href", `${this.address(week)}&vista=${view}`);
+    }
     part(this.root, "first-free").setAttribute("href", `/prenota/${this.resource}?dal=${week}`);
   }
 
@@ -51,7 +54,7 @@ export class WeekView {
     part(this.root, "no-first-free").hidden = true;
   }
 
-  /** The switch between grid and list; `switched` follows each change. */
+  /** The switch between grid and list, and the link past the grid; `switched` follows each change. */
   views(switched: () => void): void {
     const show = (view: "grid" | "list") => {
       this.root.dataset["view"] = view;
@@ -71,6 +74,11 @@ export class WeekView {
         show(view);
       });
     }
+    part(this.root, "as-list").addEventListener("click", (event) => {
+      event.preventDefault();
+      show("list");
+      part(this.root, "list").focus();
+    });
     const asked = this.root.dataset["view"];
     if (asked === "grid" || asked === "list") show(asked);
     else show(matchMedia("(max-width: 767px)").matches ? "list" : "grid");

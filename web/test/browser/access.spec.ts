@@ -71,3 +71,17 @@ test("every state has its word, and its glyph where a person's own colours are f
   expect(bare).toBe(0);
   a.expectNoProblems();
 });
+
+test("who listens comes to a link past the grid, and from it to the same slots as a list", async ({ arrive }) => {
+  const a = await arrive();
+  await a.week("banco", WEEK);
+  const { page } = a;
+  await page.locator('td[tabindex="0"]').focus();
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.getByRole("link", { name: "Mostra come elenco" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Orari liberi" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".start").first()).toBeFocused();
+  a.expectNoProblems();
+});
