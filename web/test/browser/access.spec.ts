@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { between } from "./mediator";
 import { STATUS, type Visitor, expect, nextMonday, test } from "./town";
 
 const WEEK = `?settimana=${nextMonday()}`;
@@ -83,5 +84,30 @@ test("who listens comes to a link past the grid, and from it to the same slots a
   await expect(page.getByRole("region", { name: "Orari liberi" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.locator(".start").first()).toBeFocused();
+  a.expectNoProblems();
+});
+
+test("paging by keyboard over a closed week keeps the focus, and leads on and back", async ({ arrive }) => {
+  const a = await arrive();
+  await between(a.page, {
+    heard: (message) => (message.t === "snapshot" && message.week > nextMonday() ? { ...message, cells: [] } : message),
+  });
+  await a.week("banco", WEEK);
+  const { page } = a;
+  const title = page.locator("#week-title");
+  const first = (await title.textContent()) ?? "";
+  await page.locator('td[tabindex="0"]').focus();
+  await page.keyboard.press("PageDown");
+  await expect(page.locator(".week-grid")).toBeFocused();
+  await expect(page.getByText("In questa settimana lo sportello è chiuso.")).toBeVisible();
+  const closed = (await title.textContent()) ?? "";
+  await page.keyboard.press("PageDown");
+  await expect(title).not.toHaveText(closed);
+  await expect(page.locator(".week-grid")).toBeFocused();
+  await page.keyboard.press("PageUp");
+  await expect(title).toHaveText(closed);
+  await page.keyboard.press("PageUp");
+  await expect(title).toHaveText(first);
+  await expect(page.locator("td:focus")).toHaveCount(1);
   a.expectNoProblems();
 });
