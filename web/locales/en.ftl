@@ -52,6 +52,7 @@ node-phone = Phone
 node-email = E-mail
 node-book = Book
 node-book-of = Book: { $name }
+node-chosen = Service asked for
 node-suspended = Booking suspended
 node-inside = { $count ->
     [one] 1 entry

@@ -52,6 +52,7 @@ node-phone = Telefono
 node-email = E-mail
 node-book = Prenota
 node-book-of = Prenota: { $name }
+node-chosen = Servizio richiesto
 node-suspended = Prenotazione sospesa
 node-inside = { $count ->
     [one] 1 voce

@@ -111,3 +111,15 @@ test("paging by keyboard over a closed week keeps the focus, and leads on and ba
   await expect(page.locator("td:focus")).toHaveCount(1);
   a.expectNoProblems();
 });
+
+test("a service that a link has asked for says so in words, and is in view", async ({ arrive }) => {
+  const a = await arrive({ viewport: { width: 390, height: 500 } });
+  const { page } = a;
+  await page.goto("/prenota?servizio=gruppo-b");
+  const chosen = page.locator("[aria-current=true]", { hasText: "Gruppo B" });
+  await expect(chosen).toContainText("Servizio richiesto");
+  await expect(chosen).toBeInViewport();
+  await page.goto("/prenota?servizio=gruppo");
+  await expect(page.locator("summary[aria-current=true]")).toContainText("Servizio richiesto");
+  a.expectNoProblems();
+});
