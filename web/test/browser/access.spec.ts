@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import type { Cell, ServerMessage } from "../../src/wire";
 import { between } from "./mediator";
 import { STATUS, type Visitor, expect, nextMonday, test } from "./town";
 
@@ -59,18 +60,46 @@ test("no page has a serious barrier on a small screen", async ({ arrive }) => {
   a.expectNoProblems(STATUS);
 });
 
-test("every state has its word, and its glyph where a person's own colours are forced", async ({ arrive }) => {
-  const a = await arrive({ forcedColors: "active" });
-  await a.week("banco");
-  const cells = a.page.locator("td.slot");
-  expect(await cells.count()).toBeGreaterThan(100);
-  const bare = await cells.evaluateAll((all) => all.filter((cell) => {
-    const glyph = cell.querySelector(".glyph");
-    const mask = glyph ? getComputedStyle(glyph).maskImage : "none";
-    return !cell.getAttribute("aria-label") || !cell.querySelector(".word")?.textContent || mask === "none";
-  }).length);
-  expect(bare).toBe(0);
-  a.expectNoProblems();
+/** Every state that a cell can have, in the order of their numbers on the wire, and the two of the person's own. */
+const STATES = ["closed", "past", "not-yet", "free", "held", "booked", "blocked", "selected", "mine"];
+
+/** The first two days of a week, one state below the other; two more free ones, one of them held by the person. */
+function allStates(message: ServerMessage): ServerMessage {
+  const opensAt = Math.floor(Date.now() / 1000) + 86_400;
+  if (message.t === "snapshot") {
+    const numbers = [0, 1, 2, 3, 4, 5, 6, 3, 4];
+    const cells = numbers.map((state, row): Cell => [0, 480 + row * 15, 0, state, state === 3 ? 1 : 0, state === 2 ? opensAt : 0]);
+    return { ...message, cells };
+  }
+  if (message.t !== "mine") return message;
+  const until = message.server_time + 600_000;
+  const hold = { resource: "banco", hold: "0".repeat(32), date: nextMonday(), minute: 600, fold: false, minutes: 15, until, extensions_left: 1 };
+  return { ...message, hold };
+}
+
+test("every state has its word, its name and its glyph, also where a person's own colours are forced", async ({ arrive }) => {
+  for (const forcedColors of ["active", "none"] as const) {
+    const a = await arrive({ forcedColors });
+    await between(a.page, { heard: allStates });
+    await a.week("banco", WEEK);
+    await a.slot("0|585|0").click();
+    await expect(a.slot("0|585|0")).toHaveAttribute("data-state", "selected");
+    await expect(a.slot("0|600|0")).toHaveAttribute("data-state", "mine");
+    const cells = await a.page.locator('td.slot[data-key^="0|"]').evaluateAll((all) => all.map((cell) => {
+      const glyph = cell.querySelector(".glyph");
+      return {
+        state: cell.getAttribute("data-state"),
+        name: cell.getAttribute("aria-label"),
+        word: cell.querySelector(".word")?.textContent,
+        glyph: glyph ? getComputedStyle(glyph).maskImage : "none",
+      };
+    }));
+    expect(cells.map((cell) => cell.state)).toEqual(STATES);
+    expect(cells.filter((cell) => !cell.name || !cell.word || cell.glyph === "none")).toEqual([]);
+    expect(new Set(cells.map((cell) => cell.word)).size).toBe(STATES.length);
+    await expectAccessible(a.page);
+    a.expectNoProblems();
+  }
 });
 
 test("who listens comes to a link past the grid, and from it to the same slots as a list", async ({ arrive }) => {
