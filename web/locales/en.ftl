@@ -29,7 +29,7 @@ home-hold = You have a booking to complete
 home-hold-what = A time is reserved for you, but it is not confirmed yet.
 home-hold-go = Complete the booking
 home-accessibility-what = How these pages are made, and what to do where something is not accessible.
-home-privacy-what = Which data a booking needs, where they stay and for how long.
+home-privacy-what = Which data a booking needs, what they are for and what others see.
 
 ## Steps
 steps-label = Steps of the booking
@@ -52,6 +52,7 @@ node-phone = Phone
 node-email = E-mail
 node-book = Book
 node-book-of = Book: { $name }
+node-chosen = Service asked for
 node-suspended = Booking suspended
 node-inside = { $count ->
     [one] 1 entry
@@ -71,25 +72,22 @@ week-no-first-free = No times are free in the coming weeks either. Try again lat
 week-opens = The times of this week can be booked from { $when }, and turn green by themselves.
 week-closed = The counter is closed in this week.
 week-durations = Length of the appointment
-week-duration = Length
 week-view = View
 week-view-grid = Grid
 week-view-list = List
+week-as-list = Show as a list
 week-list-title = Free times
 week-list-empty = No time is free for this length in this week.
-week-caption = Times of the week. Choose one that is available.
 week-time = Time
 week-legend = Legend
 week-hold = You already have a time reserved until { $until }.
 week-hold-go = Complete that booking
-week-live = Updated live
 week-choose = Choose an available time, then press Continue.
 week-keys = By keyboard: arrows to move, Enter to choose, Page up and Page down to change week.
 week-continue = Continue
 week-choice = Chosen time
 week-clear = Clear the choice
 week-nearest = Nearest free times
-week-sending = One moment…
 week-suspended = Booking is suspended
 week-back = Back to the resources
 list-left = { $left ->
@@ -147,6 +145,8 @@ duration-both = { $hours ->
 
 ## Live
 live-lost = Connection lost: the times may be out of date. Trying again…
+live-ended = This page no longer updates by itself. Reload it to see how things stand.
+notice-closing = The service restarts shortly: the page reconnects by itself.
 live-restored = Connection restored: the times are up to date.
 live-selected = Chosen: { $slot }. Press Continue to reserve it.
 live-cleared = Choice cleared.
@@ -181,7 +181,7 @@ hold-person = Your data
 hold-required = Fields with an asterisk are required.
 hold-name = Name and surname
 hold-email = E-mail
-hold-email-what = We need it to send you the confirmation.
+hold-email-what = The office needs it to reach you.
 hold-confirm = Confirm
 hold-back = Give up and return to the times
 hold-extend = I need more time
@@ -189,6 +189,7 @@ hold-extend-what = { $count ->
     [one] You can extend the reservation once more.
    *[other] You can extend the reservation { $count } times more.
 }
+hold-unanswered = The server did not answer. Press “I need more time” again: the reservation will not be extended twice.
 hold-warning = The reservation is about to end
 hold-warning-what = If you need more time, extend it now: what you have written stays.
 hold-extended = Reservation extended until { $until }.
@@ -307,7 +308,7 @@ accessibility-contact-what = Write to or call the office named in the resource t
 privacy-title = Privacy
 privacy-what = A booking asks for name and e-mail only.
 privacy-use = What they are for
-privacy-use-what = They are for the appointment and for sending you the confirmation. They are not given to others and do not end up in technical logs.
+privacy-use-what = They are for the appointment and for the office to reach you: the site sends no messages by itself. They are not given to others and do not end up in technical logs.
 privacy-cookies = Cookies
 privacy-cookies-what = There are only technical cookies of this site: one knows your browser again to keep the time reserved for you, one remembers the language. No cookies of others, no statistics.
 privacy-seen = What others see

@@ -29,7 +29,7 @@ home-hold = Hai una prenotazione da completare
 home-hold-what = C’è un orario riservato per te, ma non ancora confermato.
 home-hold-go = Completa la prenotazione
 home-accessibility-what = Come sono fatte queste pagine e che cosa fare se qualcosa non è accessibile.
-home-privacy-what = Quali dati servono per prenotare, dove restano e per quanto tempo.
+home-privacy-what = Quali dati servono per prenotare, a che cosa servono e che cosa vedono gli altri.
 
 ## Passi
 steps-label = Passi della prenotazione
@@ -52,6 +52,7 @@ node-phone = Telefono
 node-email = E-mail
 node-book = Prenota
 node-book-of = Prenota: { $name }
+node-chosen = Servizio richiesto
 node-suspended = Prenotazione sospesa
 node-inside = { $count ->
     [one] 1 voce
@@ -71,25 +72,22 @@ week-no-first-free = Non ci sono orari liberi neppure nelle prossime settimane. 
 week-opens = Gli orari di questa settimana si possono prenotare da { $when }, e diventano verdi da soli.
 week-closed = In questa settimana lo sportello è chiuso.
 week-durations = Durata dell’appuntamento
-week-duration = Durata
 week-view = Vista
 week-view-grid = Griglia
 week-view-list = Elenco
+week-as-list = Mostra come elenco
 week-list-title = Orari liberi
 week-list-empty = Nessun orario libero per questa durata in questa settimana.
-week-caption = Orari della settimana. Scegli un orario disponibile.
 week-time = Ora
 week-legend = Legenda
 week-hold = Hai già un orario riservato fino alle { $until }.
 week-hold-go = Completa quella prenotazione
-week-live = Aggiornamento in diretta
 week-choose = Scegli un orario disponibile, poi premi Continua.
 week-keys = Con la tastiera: frecce per muoversi, Invio per scegliere, Pagina su e Pagina giù per cambiare settimana.
 week-continue = Continua
 week-choice = Orario scelto
 week-clear = Togli la scelta
 week-nearest = Orari liberi più vicini
-week-sending = Un momento…
 week-suspended = La prenotazione è sospesa
 week-back = Torna alle risorse
 list-left = { $left ->
@@ -147,6 +145,8 @@ duration-both = { $hours ->
 
 ## In diretta
 live-lost = Connessione persa: gli orari potrebbero non essere aggiornati. Nuovo tentativo in corso…
+live-ended = Questa pagina non si aggiorna più da sola. Ricaricala per vedere la situazione attuale.
+notice-closing = Il servizio si riavvia tra poco: la pagina si ricollega da sola.
 live-restored = Connessione ripristinata: gli orari sono aggiornati.
 live-selected = Scelto: { $slot }. Premi Continua per riservarlo.
 live-cleared = Scelta tolta.
@@ -181,7 +181,7 @@ hold-person = I tuoi dati
 hold-required = I campi contraddistinti dall’asterisco sono obbligatori.
 hold-name = Nome e cognome
 hold-email = E-mail
-hold-email-what = Serve per mandarti la conferma.
+hold-email-what = Serve all’ufficio per avvisarti.
 hold-confirm = Conferma
 hold-back = Rinuncia e torna agli orari
 hold-extend = Ho bisogno di più tempo
@@ -189,6 +189,7 @@ hold-extend-what = { $count ->
     [one] Puoi prolungare la riserva ancora una volta.
    *[other] Puoi prolungare la riserva ancora { $count } volte.
 }
+hold-unanswered = Il server non ha risposto. Premi di nuovo «Ho bisogno di più tempo»: la riserva non sarà prolungata due volte.
 hold-warning = La riserva sta per finire
 hold-warning-what = Se ti serve altro tempo, prolungala adesso: quello che hai scritto resta.
 hold-extended = Riserva prolungata fino alle { $until }.
@@ -307,7 +308,7 @@ accessibility-contact-what = Scrivi o telefona all’ufficio indicato nella riso
 privacy-title = Privacy
 privacy-what = Per prenotare chiediamo solo nome ed e-mail.
 privacy-use = A che cosa servono
-privacy-use-what = Servono per l’appuntamento e per mandarti la conferma. Non sono dati ad altri e non finiscono nei registri tecnici.
+privacy-use-what = Servono per l’appuntamento e all’ufficio per avvisarti: il sito non manda messaggi da solo. Non sono dati ad altri e non finiscono nei registri tecnici.
 privacy-cookies = Cookie
 privacy-cookies-what = Ci sono solo cookie tecnici di questo sito: uno riconosce il tuo browser per tenerti l’orario riservato, uno ricorda la lingua. Nessun cookie di altri, nessuna statistica.
 privacy-seen = Che cosa vedono gli altri

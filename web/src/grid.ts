@@ -38,11 +38,11 @@ export class Grid {
     box.addEventListener("focusin", (event) => this.with(event, (slot) => this.focused(slot)));
   }
 
-  /** Shows a state: paints the given cells, or builds the table anew where its times or its week are others. */
-  show(state: WeekState, changed: Iterable<string>, today: string): void {
+  /** Shows a state: paints (and marks) the given cells, or builds the table anew where its times or week are others. */
+  show(state: WeekState, changed: Iterable<string>, today: string, mark: boolean): void {
     const rows = [...new Set([...state.cells.values()].map(([, minute, fold]) => `${minute}|${fold}`))].sort(inTime);
     if (state.week !== this.week || rows.join() !== this.rows.join()) this.build(state.week, rows, today);
-    else this.paint(changed, true);
+    else this.paint(changed, mark);
   }
 
   /** Paints cells in the next frame. */
@@ -86,7 +86,15 @@ export class Grid {
     this.box.replaceChildren(...(rows.length > 0 ? [table] : []));
     for (const slot of this.slots.values()) this.paintSlot(slot);
     this.current = this.startPlace(asked);
+    this.empty(rows.length === 0, hadFocus);
     this.rove(hadFocus);
+  }
+
+  /** A week without times keeps the focus in the grid's place, so that the keys that page lead on from it. */
+  private empty(is: boolean, focus: boolean): void {
+    if (!is) return this.box.removeAttribute("tabindex");
+    this.box.tabIndex = -1;
+    if (focus) this.box.focus();
   }
 
   private head(dates: string[], today: string): HTMLElement {
@@ -147,9 +155,11 @@ export class Grid {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.altKey || event.metaKey || !this.slots.size) return;
+    if (event.altKey || event.metaKey) return;
     const asked = move(event.key, this.current, this.rows.length, 7, event.ctrlKey);
     if (!asked) return;
+    // A week without times has nothing to move on or to choose; the weeks beside it are as near as ever.
+    if (!this.slots.size && !(typeof asked === "object" && "weeks" in asked)) return;
     event.preventDefault();
     if (asked === "choose") {
       const slot = this.at(this.current);

@@ -1,10 +1,9 @@
 // The page of a hold: counts down to the server's deadline, warns, extends, and knows when the hold ends elsewhere.
 import { Announcer, through } from "./announce";
-import { ServerClock } from "./clock";
+import { Connection } from "./connection";
 import { countdown } from "./dates";
 import { newId } from "./ids";
-import { ConnectionBanner, maybePart, part } from "./page";
-import { Live, liveUrl } from "./socket";
+import { alert, maybePart, part } from "./page";
 import { type Texts, load } from "./texts";
 import { mood, told, untilNextSecond } from "./timer";
 import { whenTold } from "./windows";
@@ -17,10 +16,8 @@ export async function startHold(root: HTMLElement): Promise<void> {
 class HoldIsland {
   private readonly resource: string;
   private readonly hold: string;
-  private readonly clock: ServerClock;
-  private readonly live: Live;
+  private readonly connection: Connection;
   private readonly announcer: Announcer;
-  private readonly banner: ConnectionBanner;
   private until: number;
   private extensionsLeft: number;
   private leftBefore = Infinity;
@@ -31,33 +28,25 @@ class HoldIsland {
   private extendId = newId();
 
   constructor(private readonly root: HTMLElement, private readonly texts: Texts) {
-    const { resource = "", hold = "", until = "0", extensions = "0", serverTime = "0" } = root.dataset;
+    const { resource = "", hold = "", until = "0", extensions = "0" } = root.dataset;
     [this.resource, this.hold, this.until, this.extensionsLeft] = [resource, hold, Number(until), Number(extensions)];
-    this.clock = new ServerClock(Number(serverTime));
     this.announcer = new Announcer(through(part(root, "status")));
-    this.banner = new ConnectionBanner(part(root, "connection"));
-    this.live = new Live(liveUrl(), { up: (again) => this.up(again), down: () => this.down(), heard: (message) => this.heard(message) });
+    this.connection = new Connection(root, texts, this.announcer, { up: () => this.ask(), heard: (message) => this.heard(message) });
   }
 
   start(): void {
     this.root.addEventListener("submit", (event) => this.submitted(event));
     part(this.root, "warning-extend").addEventListener("click", () => void this.extend());
     this.tick();
-    whenTold(() => this.live.send({ t: "mine", id: newId() }));
-    this.live.connect();
+    whenTold(() => this.ask());
+    this.connection.live.connect();
   }
 
-  private up(again: boolean): void {
-    this.live.send({ t: "mine", id: newId() });
-    if (again) this.banner.restored(this.texts.text("live-restored"));
-  }
-
-  private down(): void {
-    if (!this.leaving) this.banner.lost(this.texts.text("live-lost"));
+  private ask(): void {
+    this.connection.send({ t: "mine", id: newId() });
   }
 
   private heard(message: ServerMessage): void {
-    if ("server_time" in message) this.clock.heard(message.server_time);
     if (message.t === "mine") this.holds(message.hold);
     this.root.dataset["live"] = "yes";
   }
@@ -65,7 +54,7 @@ class HoldIsland {
   /** Another window may have extended, left or confirmed it. */
   private holds(mine: MyHold | null): void {
     if (this.leaving || this.ended) return;
-    if (mine?.hold !== this.hold) return this.end(this.clock.now() >= this.until ? "hold-ended-expired" : "hold-ended-elsewhere");
+    if (mine?.hold !== this.hold) return this.end(this.connection.clock.now() >= this.until ? "hold-ended-expired" : "hold-ended-elsewhere");
     this.extended(mine.until, mine.extensions_left);
   }
 
@@ -85,7 +74,7 @@ class HoldIsland {
   private tick(): void {
     clearTimeout(this.ticking);
     if (this.ended) return;
-    const leftMs = this.until - this.clock.now();
+    const leftMs = this.until - this.connection.clock.now();
     const now = mood(leftMs);
     part(this.root, "timer").dataset["state"] = now;
     part(this.root, "left").textContent = countdown(leftMs);
@@ -112,24 +101,33 @@ class HoldIsland {
 
   private submitted(event: SubmitEvent): void {
     const extend = (event.target as HTMLElement).dataset["part"] === "extend";
-    if (extend && this.live.ready) {
+    if (extend && this.connection.live.ready) {
       event.preventDefault();
       void this.extend();
     } else {
       this.leaving = true;
+      this.connection.leave();
     }
   }
 
   /** More time, in place: what was typed stays. */
   private async extend(): Promise<void> {
-    if (!this.live.ready) return maybePart<HTMLFormElement>(this.root, "extend")?.submit();
-    const reply = await this.live.request({ t: "extend", id: this.extendId, resource: this.resource, hold: this.hold });
+    if (!this.connection.live.ready) return maybePart<HTMLFormElement>(this.root, "extend")?.submit();
+    const reply = await this.connection.live.request({ t: "extend", id: this.extendId, resource: this.resource, hold: this.hold });
     // Without a reply it may have been done: the same id again does it once.
-    if (!reply) return this.announcer.tell(this.texts.text("live-unanswered"));
+    if (!reply) return this.refused(this.texts.text("hold-unanswered"));
     this.extendId = newId();
+    if (reply.refusal) return this.refused(this.texts.refusal(reply.refusal.why));
+    part(this.root, "refused").replaceChildren();
     if (reply.ok?.done === "extended") this.extended(reply.ok.until, reply.ok.extensions_left);
-    else if (reply.refusal) this.announcer.tell(this.texts.refusal(reply.refusal.why));
     return undefined;
+  }
+
+  /** On a small screen the button that was pressed can be far below. */
+  private refused(message: string): void {
+    const said = alert(message);
+    part(this.root, "refused").replaceChildren(said);
+    said.scrollIntoView({ block: "nearest" });
   }
 
   private end(why: "hold-ended-expired" | "hold-ended-elsewhere"): void {

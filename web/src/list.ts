@@ -1,4 +1,4 @@
-// The week as a list of free starts by day: what small screens and screen readers get first.
+// The week as a list of free starts by day. Small screens get it first; elsewhere a link before the grid leads to it.
 import { plusDays } from "./dates";
 import { make } from "./page";
 import { type Start, keyOfStart } from "./slots";
@@ -43,7 +43,8 @@ export class List {
   }
 
   private build(week: string, starts: ListStart[]): void {
-    const focused = this.box.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["key"] : null;
+    const at = document.activeElement;
+    const focused = at !== this.box && this.box.contains(at) ? (at as HTMLElement).dataset["key"] : null;
     const days = [...new Set(starts.map((start) => start.day))];
     const title = make("h3", { id: "list-title", class: "h5" }, this.texts.text("week-list-title"));
     const nothing = starts.length === 0 ? [make("p", {}, this.texts.text("week-list-empty"))] : [];

@@ -21,6 +21,11 @@ export function make(tag: string, attributes: Attributes = {}, ...children: (Nod
   return element;
 }
 
+/** Says what went wrong, where it is seen and heard. */
+export function alert(message: string): HTMLElement {
+  return make("div", { class: "alert alert-danger", role: "alert" }, make("p", {}, message));
+}
+
 /** Shows whether the connection is lost, and for a while that it is back. */
 export class ConnectionBanner {
   private timer: ReturnType<typeof setTimeout> | undefined;

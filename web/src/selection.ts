@@ -49,10 +49,10 @@ export class Selection {
     return { what: "cleared" };
   }
 
-  /** Another duration; a choice that is too long for it is dropped. */
-  resize(state: WeekState, minutes: number): Turn {
+  /** Another duration; a choice that is too long for it is dropped. While no week is known there is no choice. */
+  resize(state: WeekState | null, minutes: number): Turn {
     this.minutes = minutes;
-    if (!this.choice) return null;
+    if (!this.choice || !state) return null;
     const choice = { ...this.choice, minutes };
     this.choice = null;
     if (this.free(state, choice) === 0) return { what: "too-long", choice };

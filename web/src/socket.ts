@@ -1,14 +1,18 @@
 // The live connection: says hello, pairs replies with requests, comes back when it is lost. Not here: what is shown.
 import { decode, encode } from "@msgpack/msgpack";
 import { afterDrain, wait } from "./backoff";
+import { LATER_MS, next } from "./closes";
 import { newId } from "./ids";
+import { reloadOnce, understood } from "./reload";
 import type { ClientMessage, ServerMessage } from "./wire";
 
 export type Listener = {
-  /** Connected and welcomed, for the first time or again. */
+  /** Connected and welcomed; `again` where it was down before. */
   up(again: boolean): void;
-  /** The connection is gone; another attempt is under way. */
+  /** The connection is gone, or does not come about; more attempts are under way. */
   down(): void;
+  /** The server wants no more of this page as it is: no attempt is made. */
+  ended(): void;
   /** Anything the server says but replies to requests. */
   heard(message: ServerMessage): void;
 };
@@ -17,6 +21,10 @@ export type Listener = {
 const SILENT_INTERVALS = 2;
 /** How long a command waits for its reply, in milliseconds; the server answers busy well before. */
 const REPLY_MS = 10_000;
+/** After so many attempts in vain even a first connection is told to be lost: a single one may be chance. */
+const ATTEMPTS_TOLD = 2;
+/** What browsers call an end without a word of the other side. */
+const NO_CODE = 1006;
 
 type Reply = Extract<ServerMessage, { t: "reply" }>;
 
@@ -24,7 +32,8 @@ export class Live {
   private socket: WebSocket | null = null;
   private attempt = 0;
   private welcomed = false;
-  private everUp = false;
+  /** The person was told that it is down. */
+  private told = false;
   private drainMs: number | null = null;
   private heardAt = 0;
   private pinger: ReturnType<typeof setInterval> | undefined;
@@ -38,7 +47,7 @@ export class Live {
     this.socket = socket;
     socket.onopen = () => this.send({ t: "hello", protocol: 1 });
     socket.onmessage = (event) => this.receive(event.data as ArrayBuffer);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = (event) => this.lost(socket, event.code);
   }
 
   /** Whether commands can be sent now. */
@@ -75,12 +84,18 @@ export class Live {
     if (message.t === "drain") this.drainMs = message.spread_ms;
     if (message.t === "reply") this.settle(message.id, message);
     this.listener.heard(message);
-    if (message.t === "welcome") this.listener.up(this.everUp);
-    if (message.t === "welcome") this.everUp = true;
+    if (message.t === "welcome") this.up();
+  }
+
+  private up(): void {
+    const again = this.told;
+    this.told = false;
+    this.listener.up(again);
   }
 
   private welcome(pingSeconds: number): void {
     this.welcomed = true;
+    understood();
     this.attempt = 0;
     this.drainMs = null;
     clearInterval(this.pinger);
@@ -97,20 +112,33 @@ export class Live {
   private abandon(): void {
     const socket = this.socket;
     socket?.close();
-    if (socket) this.lost(socket);
+    if (socket) this.lost(socket, NO_CODE);
   }
 
-  private lost(socket: WebSocket): void {
+  private lost(socket: WebSocket, code: number): void {
     if (socket !== this.socket) return;
     this.socket = null;
     clearInterval(this.pinger);
-    if (this.welcomed) this.listener.down();
+    const [wasUp, asked] = [this.welcomed, next(code)];
     this.welcomed = false;
     for (const id of [...this.waiting.keys()]) this.settle(id, null);
+    if (asked === "reload" && reloadOnce()) return;
+    if (asked === "reload" || asked === "stop") return this.listener.ended();
+    setTimeout(() => this.connect(), this.delay(asked === "later" ? LATER_MS : 0));
+    if (wasUp || this.attempt === ATTEMPTS_TOLD) this.down();
+  }
+
+  /** How long until the next attempt: what the server asked for when it went, or ever longer. */
+  private delay(least: number): number {
     const drain = this.drainMs;
     this.drainMs = null;
-    const delay = drain === null ? wait(this.attempt++, Math.random()) : afterDrain(drain, Math.random());
-    setTimeout(() => this.connect(), delay);
+    return drain === null ? least + wait(this.attempt++, Math.random()) : afterDrain(drain, Math.random());
+  }
+
+  private down(): void {
+    if (this.told) return;
+    this.told = true;
+    this.listener.down();
   }
 }
 

@@ -1,21 +1,22 @@
 // The live week: joins the socket, the week's state, the two views and the choice. Each of them lives in its own file.
 import { Announcer, through } from "./announce";
 import { type Own, Painter } from "./cells";
-import { ServerClock } from "./clock";
-import { isMonday, plusDays } from "./dates";
+import { Connection } from "./connection";
+import { plusDays } from "./dates";
 import { Grid } from "./grid";
-import { OpenRequest, newId } from "./ids";
+import { OpenRequest } from "./ids";
 import { List } from "./list";
-import { ConnectionBanner, part } from "./page";
+import { OwnHold } from "./own_hold";
+import { part } from "./page";
+import { Pager } from "./pager";
 import { type Turn, Selection } from "./selection";
-import { type Choice, type Start, FREE, covered, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
-import { Live, liveUrl } from "./socket";
+import { type Choice, type Start, FREE, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
 import { type Texts, load } from "./texts";
 import { WeekFeed } from "./week_feed";
 import type { WeekState } from "./week_state";
 import { WeekView } from "./week_view";
 import { whenTold } from "./windows";
-import type { MyHold, Refusal, ServerMessage } from "./wire";
+import type { ClientMessage, MyHold, Refusal, ServerMessage } from "./wire";
 
 /** Free slots offered to somebody who lost one; the server offers as many. */
 const NEAREST_MAX = 5;
@@ -28,44 +29,45 @@ class WeekIsland {
   private readonly resource: string;
   private readonly zone: string;
   private readonly gridMinutes: number;
-  private readonly clock: ServerClock;
-  private readonly live: Live;
+  private readonly connection: Connection;
   private readonly feed: WeekFeed;
   private readonly view: WeekView;
   private readonly grid: Grid;
   private readonly list: List;
   private readonly selection: Selection;
   private readonly announcer: Announcer;
-  private readonly banner: ConnectionBanner;
   private readonly duration: HTMLSelectElement | HTMLInputElement;
   private readonly asking = new OpenRequest();
+  private readonly mine: OwnHold;
+  private readonly pager: Pager;
   private painter: Painter;
-  private mine: MyHold | null = null;
   /** The keys of cells that were painted yellow. */
   private yellow: string[] = [];
 
   constructor(private readonly root: HTMLElement, private readonly texts: Texts) {
-    const { resource = "", week = "", zone = "UTC", gridMinutes = "30", serverTime = "0" } = root.dataset;
+    const { resource = "", week = "", zone = "UTC", gridMinutes = "30" } = root.dataset;
     [this.resource, this.zone, this.gridMinutes] = [resource, zone, Number(gridMinutes)];
-    this.clock = new ServerClock(Number(serverTime));
     this.duration = part<HTMLSelectElement | HTMLInputElement>(root, "duration");
     this.selection = new Selection(this.gridMinutes, Number(this.duration.value));
     this.painter = new Painter(texts, week, () => this.today());
     this.view = new WeekView(root, texts, resource);
     this.announcer = new Announcer(through(part(root, "status")));
-    this.banner = new ConnectionBanner(part(root, "connection"));
+    this.connection = new Connection(root, texts, this.announcer, { up: () => this.up(), heard: (message) => this.heard(message) });
     const choose = (start: Start) => this.choose(start);
     const point = (start: Start | null) => this.point(start);
-    const page = (weeks: number) => this.go(plusDays(this.feed.week, 7 * weeks), true);
+    const page = (weeks: number) => this.pager.by(weeks);
     this.grid = new Grid(part(root, "grid"), texts, (start) => this.face(start), { choose, point, page });
     const name = (start: Start) => this.painter.face(start, this.cell(start), null).name;
     this.list = new List(part(root, "list"), texts, name, choose, point);
-    this.live = new Live(liveUrl(), {
-      up: (again) => this.up(again),
-      down: () => this.down(),
-      heard: (message) => this.heard(message),
+    const send = (message: ClientMessage) => this.connection.send(message);
+    this.feed = new WeekFeed(send, resource, week, (...shown) => this.show(...shown));
+    this.pager = new Pager(root, week, {
+      ready: () => this.connection.live.ready,
+      address: (asked) => this.view.address(asked),
+      leave: (next) => this.leave(next),
+      stay: () => this.feed.watch(),
     });
-    this.feed = new WeekFeed((message) => this.live.send(message), resource, week, (...shown) => this.show(...shown));
+    this.mine = new OwnHold(resource, this.gridMinutes, this.connection.clock, send);
   }
 
   start(): void {
@@ -73,35 +75,25 @@ class WeekIsland {
     this.duration.addEventListener("change", () => this.resize());
     part(this.root, "continue").addEventListener("click", () => void this.hold());
     part(this.root, "clear").addEventListener("click", () => this.turn(this.selection.clear()));
-    part(this.root, "previous").addEventListener("click", (event) => this.follow(event, -7));
-    part(this.root, "next").addEventListener("click", (event) => this.follow(event, 7));
-    addEventListener("popstate", () => this.back());
-    whenTold(() => this.live.send({ t: "mine", id: newId() }));
-    this.live.connect();
+    this.pager.start();
+    whenTold(() => this.mine.ask());
+    this.connection.live.connect();
   }
 
-  private up(again: boolean): void {
+  private up(): void {
     this.feed.watch();
-    this.live.send({ t: "mine", id: newId() });
-    if (!again) return;
-    this.banner.restored(this.texts.text("live-restored"));
-    this.announcer.tell(this.texts.text("live-restored"));
-  }
-
-  private down(): void {
-    this.banner.lost(this.texts.text("live-lost"));
-    this.announcer.tell(this.texts.text("live-lost"));
+    this.mine.ask();
   }
 
   private heard(message: ServerMessage): void {
-    if ("server_time" in message) this.clock.heard(message.server_time);
     if (message.t === "mine") this.holds(message.hold);
     this.feed.heard(message);
   }
 
   private show(state: WeekState, changed: string[], moved: boolean): void {
     const turn = this.selection.changed(state);
-    this.grid.show(state, changed, this.today());
+    this.view.busy(false);
+    this.grid.show(state, changed, this.today(), !moved);
     this.lists();
     this.root.dataset["live"] = "yes";
     if (turn) this.turn(turn);
@@ -110,7 +102,7 @@ class WeekIsland {
   }
 
   private today(): string {
-    return this.texts.dates.instant(this.clock.now(), this.zone).date;
+    return this.texts.dates.instant(this.connection.clock.now(), this.zone).date;
   }
 
   private lists(): void {
@@ -144,18 +136,13 @@ class WeekIsland {
     return this.mineKeys().includes(name) ? "mine" : null;
   }
 
-  /** The cells of the person's own hold, where it is in this week. */
   private mineKeys(): string[] {
-    const { mine } = this;
-    if (mine?.resource !== this.resource) return [];
-    const day = Array.from({ length: 7 }, (_, place) => plusDays(this.feed.week, place)).indexOf(mine.date);
-    const own = { day, minute: mine.minute, fold: Number(mine.fold), minutes: mine.minutes };
-    return day < 0 ? [] : covered(own, this.gridMinutes);
+    return this.mine.keys(this.feed.state?.week);
   }
 
   private holds(hold: MyHold | null): void {
     const before = this.mineKeys();
-    this.mine = hold;
+    this.mine.is(hold);
     this.view.hold(hold && `/riserva/${hold.hold}?risorsa=${hold.resource}`, hold ? this.texts.hour(hold.until) : "");
     this.grid.paint([...before, ...this.mineKeys()]);
   }
@@ -165,7 +152,7 @@ class WeekIsland {
   }
 
   private resize(): void {
-    if (this.feed.state) this.turn(this.selection.resize(this.feed.state, Number(this.duration.value)));
+    this.turn(this.selection.resize(this.feed.state, Number(this.duration.value)));
   }
 
   /** Shows and says what became of the choice. */
@@ -193,6 +180,8 @@ class WeekIsland {
 
   /** What the slot under the pointer or the focus would take. */
   private point(start: Start | null): void {
+    // While another week is on its way, what is shown is nothing that could be said of it.
+    if (!this.feed.state) return this.view.hint("");
     const free = start !== null && this.cell(start)?.[3] === FREE;
     this.grid.propose(free ? this.selection.proposed(start) : []);
     const { minutes } = this.selection;
@@ -203,12 +192,12 @@ class WeekIsland {
 
   /** Asks the server for the choice. Without a connection the form does it. */
   private async hold(): Promise<void> {
-    const { choice } = this.selection;
-    if (!choice) return;
-    const [date, { minute, minutes }, fold] = [plusDays(this.feed.week, choice.day), choice, choice.fold === 1];
-    if (!this.live.ready) return this.view.post(`${date}|${minute}|${choice.fold}`);
+    const [{ choice }, { state }] = [this.selection, this.feed];
+    if (!choice || !state) return;
+    const [date, { minute, minutes }, fold] = [plusDays(state.week, choice.day), choice, choice.fold === 1];
+    if (!this.connection.live.ready) return this.view.post(`${date}|${minute}|${choice.fold}`);
     const id = this.asking.id(`${date} ${minute} ${fold} ${minutes}`);
-    const reply = await this.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
+    const reply = await this.connection.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
     if (!reply) return this.view.refused(this.texts.text("live-unanswered"), [], String, () => {});
     this.asking.answered();
     if (reply.ok?.done === "held") location.assign(`/riserva/${reply.ok.hold}?risorsa=${this.resource}`);
@@ -233,26 +222,14 @@ class WeekIsland {
     part(this.root, "continue").focus();
   }
 
-  private follow(event: MouseEvent, days: number): void {
-    if (!this.live.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.go(plusDays(this.feed.week, days), true);
-  }
-
-  private back(): void {
-    const asked = new URLSearchParams(location.search).get("settimana") ?? "";
-    this.go(isMonday(asked) ? asked : (this.root.dataset["week"] ?? this.feed.week), false);
-  }
-
-  /** Another week in place; without a connection, as a page. */
-  private go(week: string, push: boolean): void {
-    if (!this.live.ready) return location.assign(this.view.address(week));
+  /** Another week is on its way: nothing of the one before can be chosen any more. */
+  private leave(week: string): void {
     this.painter = new Painter(this.texts, week, () => this.today());
     this.selection.clear();
     this.view.choice(null);
     this.view.clearRefused();
     this.view.week(week);
-    if (push) history.pushState(null, "", this.view.address(week));
-    this.feed.move(week);
+    this.view.busy(true);
+    this.feed.leave(week);
   }
 }

@@ -1,6 +1,6 @@
 // What is around the slots on the page of a week: title, links, the switch of views, alerts, the bar of the choice.
 import { plusDays } from "./dates";
-import { make, maybePart, part } from "./page";
+import { alert, make, maybePart, part } from "./page";
 import type { Choice } from "./slots";
 import type { Texts } from "./texts";
 
@@ -22,11 +22,20 @@ export class WeekView {
     part(this.root, "title").textContent = this.title(week);
     part(this.root, "previous").setAttribute("href", this.address(plusDays(week, -7)));
     part(this.root, "next").setAttribute("href", this.address(plusDays(week, 7)));
+    for (const [name, view] of [["to-grid", "griglia"], ["to-list", "elenco"], ["as-list", "elenco"]] as const) {
+      part(this.root, name).setAttribute("href", `${this.address(week)}&vista=${view}`);
+    }
     part(this.root, "first-free").setAttribute("href", `/prenota/${this.resource}?dal=${week}`);
   }
 
   title(week: string): string {
     return this.texts.text("week-title", this.texts.dates.span(week, plusDays(week, 6)));
+  }
+
+  /** Another week is on its way: what is still shown is not of it, and nothing of that can be chosen. */
+  busy(is: boolean): void {
+    for (const name of ["grid", "list"]) part(this.root, name).setAttribute("aria-busy", String(is));
+    if (is) part(this.root, "nothing").hidden = true;
   }
 
   /** Whether anything is free; a week that has no times at all is closed, another may only not be open yet. */
@@ -45,7 +54,7 @@ export class WeekView {
     part(this.root, "no-first-free").hidden = true;
   }
 
-  /** The switch between grid and list; `switched` follows each change. */
+  /** The switch between grid and list, and the link past the grid; `switched` follows each change. */
   views(switched: () => void): void {
     const show = (view: "grid" | "list") => {
       this.root.dataset["view"] = view;
@@ -65,6 +74,11 @@ export class WeekView {
         show(view);
       });
     }
+    part(this.root, "as-list").addEventListener("click", (event) => {
+      event.preventDefault();
+      show("list");
+      part(this.root, "list").focus();
+    });
     const asked = this.root.dataset["view"];
     if (asked === "grid" || asked === "list") show(asked);
     else show(matchMedia("(max-width: 767px)").matches ? "list" : "grid");
@@ -83,17 +97,17 @@ export class WeekView {
 
   /** What went wrong, with the slots that are still free. */
   refused(message: string, nearest: Choice[], name: (choice: Choice) => string, take: (choice: Choice) => void): void {
-    const alert = make("div", { class: "alert alert-danger", role: "alert" }, make("p", {}, message));
+    const said = alert(message);
     const button = (choice: Choice) => {
       const one = make("button", { type: "button", class: "btn btn-success btn-sm" }, name(choice));
       one.addEventListener("click", () => take(choice));
       return make("li", {}, one);
     };
     if (nearest.length > 0) {
-      alert.append(make("h3", { class: "h6" }, this.texts.text("week-nearest")));
-      alert.append(make("ul", { class: "nearest list-unstyled" }, ...nearest.map(button)));
+      said.append(make("h3", { class: "h6" }, this.texts.text("week-nearest")));
+      said.append(make("ul", { class: "nearest list-unstyled" }, ...nearest.map(button)));
     }
-    part(this.root, "refused").replaceChildren(alert);
+    part(this.root, "refused").replaceChildren(said);
   }
 
   /** Holds a slot by the page's own form, where there is no connection. */

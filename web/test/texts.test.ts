@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { type Dirent, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { forBrowser, messages, named } from "../assets/texts.mjs";
@@ -25,6 +25,25 @@ test("every text that the browser asks for exists", () => {
   for (const start of named(sources.join("\n")).starts.filter((start) => start !== "to-" && start !== "texts-")) {
     assert.ok(known.some((key) => key.startsWith(start)), start);
   }
+});
+
+/** All files below a folder, as one text. */
+function everything(folder: string): string {
+  const text = (entry: Dirent) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? everything(path) : read(path);
+  };
+  return readdirSync(join(WEB_DIR, folder), { withFileTypes: true }).map(text).join("\n");
+}
+
+test("every text is said somewhere, by the server or by the browser", () => {
+  const said = ["src", "templates", "../src"].map(everything).join("\n");
+  const whole = new Set(said.match(/[a-z]+(?:-[a-z0-9]+)+/g));
+  const starts = [...said.matchAll(/["`]([a-z]+-)\$?\{/g)].map((found) => found[1] ?? "");
+  const used = (key: string) => whole.has(key) || starts.some((start) => key.startsWith(start));
+  // A problem's title is named, and its explanation is the title's key with an ending.
+  const dead = [...catalogues.get("it")!.keys()].filter((key) => !used(key) && !used(key.replace(/-what$/, "")));
+  assert.deepEqual(dead, []);
 });
 
 for (const language of ["it", "en"]) {

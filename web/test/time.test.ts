@@ -6,6 +6,8 @@ import { ServerClock } from "../src/clock";
 import { Dates, clock, countdown, isMonday, plusDays } from "../src/dates";
 import { mood, told, untilNextSecond } from "../src/timer";
 
+const pong = (server_time: number) => ({ t: "pong", id: "00", server_time }) as const;
+
 test("waits grow, have full jitter and an end", () => {
   assert.deepEqual([0, 1, 2, 6, 7, 1000].map((attempt) => wait(attempt, 0.999999)), [499, 999, 1999, 29999, 29999, 29999]);
   assert.equal(wait(9, 0), 0);
@@ -19,12 +21,26 @@ test("the server's time is kept although messages are late and the client's cloc
   const server = new ServerClock(5_000_000, () => local);
   local = 3000;
   assert.equal(server.now(), 5_002_000);
-  server.heard(5_001_500);
+  server.heard(pong(5_001_500));
   assert.equal(server.now(), 5_002_000, "a late message is no news");
-  server.heard(5_002_300);
+  server.heard(pong(5_002_300));
   assert.equal(server.now(), 5_002_300, "a quicker one is nearer to the truth");
-  server.heard(4_000_000);
+  server.heard(pong(4_000_000));
   assert.equal(server.now(), 4_000_000, "a corrected clock is believed");
+});
+
+test("a snapshot that was encoded an hour ago does not set the clock back", () => {
+  const server = new ServerClock(9_000_000, () => 0);
+  server.heard({ t: "snapshot", resource: "cie", week: "2026-11-23", epoch: 1, seq: 1, server_time: 5_400_000, cells: [] });
+  assert.equal(server.now(), 9_000_000);
+  for (const message of [
+    { t: "welcome", protocol: 1, server_time: 9_000_100, ping_seconds: 20 },
+    { t: "mine", id: null, server_time: 9_000_200, hold: null },
+    pong(9_000_300),
+  ] as const) {
+    server.heard(message);
+    assert.equal(server.now(), message.server_time, message.t);
+  }
 });
 
 test("the timer speaks once at each mark", () => {

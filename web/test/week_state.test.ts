@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WeekFeed } from "../src/week_feed";
+import { Calm } from "../src/calm";
+import { ASK_AGAIN_MS, WeekFeed } from "../src/week_feed";
 import { type Snapshot, type Tick, difference, fromSnapshot, merge } from "../src/week_state";
-import type { Cell, ClientMessage } from "../src/wire";
+import { type Cell, type ClientMessage, REFUSALS, type Refusal, type ServerMessage } from "../src/wire";
 
 const FREE: Cell = [0, 600, 0, 3, 2, 0];
 const HELD: Cell = [0, 600, 0, 4, 0, 0];
@@ -66,16 +67,76 @@ test("a feed asks once for a gap, and shows what the snapshot then says", () => 
   assert.deepEqual(shown, [[5, ["0|600|0"], false], [9, ["0|600|0"], false], [10, ["0|600|0"], false]]);
 });
 
-test("moving to another week leaves the first, and late frames of it are nothing", () => {
+test("leaving for another week forgets the first at once, and late frames of it are nothing", () => {
   const sent: string[] = [];
   const shown: [string, boolean][] = [];
   const feed = new WeekFeed((message) => sent.push(message.t), "cie", "2026-11-23", (state, _, moved) => shown.push([state.week, moved]));
   feed.watch();
   feed.heard(snapshot(5, [FREE]));
-  feed.move("2026-11-30");
+  feed.leave("2026-11-30");
+  assert.equal(feed.state, null, "nothing of the old week can be chosen under the new one's title");
   feed.heard(tick(5, 6, [HELD]));
+  feed.watch();
   feed.heard(snapshot(6, [HELD]));
   feed.heard({ ...snapshot(1, [FREE]), week: "2026-11-30" });
   assert.deepEqual(sent, ["watch", "unwatch", "watch"]);
   assert.deepEqual(shown, [["2026-11-23", false], ["2026-11-30", true]]);
+});
+
+/** What the server answers to the last watch. */
+function refusal(sent: ClientMessage[], why: Refusal): ServerMessage {
+  const watch = sent.at(-1) as Extract<ClientMessage, { t: "watch" }>;
+  return { t: "reply", id: watch.id, seq: 0, ok: null, refusal: { code: REFUSALS.busy, why } };
+}
+
+test("a refused watch is asked for again, when the server said or else ever more rarely, and then lives", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const sent: ClientMessage[] = [];
+  const shown: number[] = [];
+  const feed = new WeekFeed((message) => sent.push(message), "cie", "2026-11-23", (state) => shown.push(state.seq));
+  feed.watch();
+  const cases: [Refusal, number][] = [
+    [{ name: "busy", retry_after_ms: 200 }, 200],
+    [{ name: "rate_limited", retry_after_ms: 1300 }, 1300],
+    [{ name: "too_many_watches", watches_max: 8 }, 4 * ASK_AGAIN_MS],
+    [{ name: "resource_suspended" }, 8 * ASK_AGAIN_MS],
+  ];
+  for (const [why, ms] of cases) {
+    const before = sent.length;
+    feed.heard(refusal(sent, why));
+    feed.heard(tick(0, 1, [HELD]));
+    context.mock.timers.tick(ms - 1);
+    assert.equal(sent.length, before, why.name);
+    context.mock.timers.tick(1);
+    assert.equal(sent.length, before + 1, why.name);
+  }
+  feed.heard(snapshot(5, [FREE]));
+  feed.heard(tick(5, 6, [HELD]));
+  assert.deepEqual(shown, [5, 6]);
+  context.mock.timers.tick(60_000);
+  assert.equal(sent.length, cases.length + 1, "a granted watch is not asked for again");
+});
+
+test("a refusal of another request is not the feed's", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const sent: ClientMessage[] = [];
+  const feed = new WeekFeed((message) => sent.push(message), "cie", "2026-11-23", () => {});
+  feed.watch();
+  feed.heard({ t: "reply", id: "00", seq: 0, ok: null, refusal: { code: REFUSALS.busy, why: { name: "busy", retry_after_ms: 1 } } });
+  context.mock.timers.tick(60_000);
+  assert.equal(sent.length, 1);
+});
+
+test("of pages that are turned faster than they can be seen, the first and the last are asked for", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const [asked, turning]: [number[], Calm] = [[], new Calm(150)];
+  for (let page = 0; page < 30; page++) {
+    turning.do(() => asked.push(page));
+    context.mock.timers.tick(33);
+  }
+  assert.deepEqual(asked, [0]);
+  context.mock.timers.tick(150);
+  assert.deepEqual(asked, [0, 29]);
+  turning.do(() => asked.push(100));
+  assert.deepEqual(asked, [0, 29, 100], "after a rest the next is the first again");
 });

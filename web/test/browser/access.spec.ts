@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import type { Cell, ServerMessage } from "../../src/wire";
+import { between } from "./mediator";
 import { STATUS, type Visitor, expect, nextMonday, test } from "./town";
 
 const WEEK = `?settimana=${nextMonday()}`;
@@ -58,16 +60,95 @@ test("no page has a serious barrier on a small screen", async ({ arrive }) => {
   a.expectNoProblems(STATUS);
 });
 
-test("every state has its word, and its glyph where a person's own colours are forced", async ({ arrive }) => {
-  const a = await arrive({ forcedColors: "active" });
-  await a.week("banco");
-  const cells = a.page.locator("td.slot");
-  expect(await cells.count()).toBeGreaterThan(100);
-  const bare = await cells.evaluateAll((all) => all.filter((cell) => {
-    const glyph = cell.querySelector(".glyph");
-    const mask = glyph ? getComputedStyle(glyph).maskImage : "none";
-    return !cell.getAttribute("aria-label") || !cell.querySelector(".word")?.textContent || mask === "none";
-  }).length);
-  expect(bare).toBe(0);
+/** Every state that a cell can have, in the order of their numbers on the wire, and the two of the person's own. */
+const STATES = ["closed", "past", "not-yet", "free", "held", "booked", "blocked", "selected", "mine"];
+
+/** The first two days of a week, one state below the other; two more free ones, one of them held by the person. */
+function allStates(message: ServerMessage): ServerMessage {
+  const opensAt = Math.floor(Date.now() / 1000) + 86_400;
+  if (message.t === "snapshot") {
+    const numbers = [0, 1, 2, 3, 4, 5, 6, 3, 4];
+    const cells = numbers.map((state, row): Cell => [0, 480 + row * 15, 0, state, state === 3 ? 1 : 0, state === 2 ? opensAt : 0]);
+    return { ...message, cells };
+  }
+  if (message.t !== "mine") return message;
+  const until = message.server_time + 600_000;
+  const hold = { resource: "banco", hold: "0".repeat(32), date: nextMonday(), minute: 600, fold: false, minutes: 15, until, extensions_left: 1 };
+  return { ...message, hold };
+}
+
+test("every state has its word, its name and its glyph, also where a person's own colours are forced", async ({ arrive }) => {
+  for (const forcedColors of ["active", "none"] as const) {
+    const a = await arrive({ forcedColors });
+    await between(a.page, { heard: allStates });
+    await a.week("banco", WEEK);
+    await a.slot("0|585|0").click();
+    await expect(a.slot("0|585|0")).toHaveAttribute("data-state", "selected");
+    await expect(a.slot("0|600|0")).toHaveAttribute("data-state", "mine");
+    const cells = await a.page.locator('td.slot[data-key^="0|"]').evaluateAll((all) => all.map((cell) => {
+      const glyph = cell.querySelector(".glyph");
+      return {
+        state: cell.getAttribute("data-state"),
+        name: cell.getAttribute("aria-label"),
+        word: cell.querySelector(".word")?.textContent,
+        glyph: glyph ? getComputedStyle(glyph).maskImage : "none",
+      };
+    }));
+    expect(cells.map((cell) => cell.state)).toEqual(STATES);
+    expect(cells.filter((cell) => !cell.name || !cell.word || cell.glyph === "none")).toEqual([]);
+    expect(new Set(cells.map((cell) => cell.word)).size).toBe(STATES.length);
+    await expectAccessible(a.page);
+    a.expectNoProblems();
+  }
+});
+
+test("who listens comes to a link past the grid, and from it to the same slots as a list", async ({ arrive }) => {
+  const a = await arrive();
+  await a.week("banco", WEEK);
+  const { page } = a;
+  await page.locator('td[tabindex="0"]').focus();
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.getByRole("link", { name: "Mostra come elenco" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Orari liberi" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".start").first()).toBeFocused();
+  a.expectNoProblems();
+});
+
+test("paging by keyboard over a closed week keeps the focus, and leads on and back", async ({ arrive }) => {
+  const a = await arrive();
+  await between(a.page, {
+    heard: (message) => (message.t === "snapshot" && message.week > nextMonday() ? { ...message, cells: [] } : message),
+  });
+  await a.week("banco", WEEK);
+  const { page } = a;
+  const title = page.locator("#week-title");
+  const first = (await title.textContent()) ?? "";
+  await page.locator('td[tabindex="0"]').focus();
+  await page.keyboard.press("PageDown");
+  await expect(page.locator(".week-grid")).toBeFocused();
+  await expect(page.getByText("In questa settimana lo sportello è chiuso.")).toBeVisible();
+  const closed = (await title.textContent()) ?? "";
+  await page.keyboard.press("PageDown");
+  await expect(title).not.toHaveText(closed);
+  await expect(page.locator(".week-grid")).toBeFocused();
+  await page.keyboard.press("PageUp");
+  await expect(title).toHaveText(closed);
+  await page.keyboard.press("PageUp");
+  await expect(title).toHaveText(first);
+  await expect(page.locator("td:focus")).toHaveCount(1);
+  a.expectNoProblems();
+});
+
+test("a service that a link has asked for says so in words, and is in view", async ({ arrive }) => {
+  const a = await arrive({ viewport: { width: 390, height: 500 } });
+  const { page } = a;
+  await page.goto("/prenota?servizio=gruppo-b");
+  const chosen = page.locator("[aria-current=true]", { hasText: "Gruppo B" });
+  await expect(chosen).toContainText("Servizio richiesto");
+  await expect(chosen).toBeInViewport();
+  await page.goto("/prenota?servizio=gruppo");
+  await expect(page.locator("summary[aria-current=true]")).toContainText("Servizio richiesto");
   a.expectNoProblems();
 });

@@ -3,19 +3,24 @@ import { Town, Visitor, expect, nextMonday, test } from "./town";
 // These two wait for real minutes of the server; each waits for what it wants to see, and for nothing else.
 const WEEK = `?settimana=${nextMonday()}`;
 
-test("a hold that is not finished in time ends by itself, and the slot is green again for others", async ({ arrive }) => {
+test("a hold that is not finished in time ends by itself, and the slot is green again for everybody", async ({ arrive }) => {
   const [a, b] = [await arrive(), await arrive()];
   await a.week("lampo", WEEK);
   await b.week("lampo", WEEK);
   const key = (await a.freeKeys())[20] ?? "";
   await a.hold(key);
   await expect(b.slot(key)).toHaveAttribute("data-state", "held");
+  // A looks at the week again in another window, and does nothing there.
+  const other = new Visitor(await a.page.context().newPage());
+  await other.week("lampo", WEEK);
+  await expect(other.slot(key)).toHaveAttribute("data-state", "mine");
   await expect(a.page.locator('[data-part="warning"]')).toBeVisible();
   await expect(b.slot(key)).toHaveAttribute("data-state", "free", { timeout: 75_000 });
+  await expect(other.slot(key)).toHaveAttribute("data-state", "free");
+  await expect(other.page.getByText("Hai già un orario riservato")).toBeHidden();
   await expect(a.page.locator('[data-part="ended"]')).toContainText("Il tempo è finito");
   await expect(a.page.getByRole("link", { name: "Torna agli orari" })).toBeFocused();
-  a.expectNoProblems();
-  b.expectNoProblems();
+  for (const visitor of [a, b, other]) visitor.expectNoProblems();
 });
 
 test("an opening instant turns slots green by itself", async ({ browser }) => {

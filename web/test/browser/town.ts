@@ -83,7 +83,7 @@ export class Town {
 export class Visitor {
   readonly problems: string[] = [];
 
-  private constructor(readonly page: Page) {
+  constructor(readonly page: Page) {
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
     });
