@@ -38,7 +38,6 @@ pub struct Parts {
     pub epoch: u64,
     /// Shortest time between two ticks of one week.
     pub tick: Duration,
-    pub mailbox: usize,
 }
 
 pub struct CalendarActor {
@@ -48,7 +47,6 @@ pub struct CalendarActor {
     clock: Arc<dyn Clock>,
     numbering: Numbering,
     tick: Duration,
-    mailbox: usize,
     news: Arc<News>,
     /// Results of commits, by what each follows on. A later one may come first, as where it is refused at once; it waits
     /// for those before it, or their people would be told that what happened did not.
@@ -68,7 +66,6 @@ impl CalendarActor {
             clock: parts.clock,
             numbering: Numbering { epoch: parts.epoch, version },
             tick: parts.tick,
-            mailbox: parts.mailbox,
             news: Arc::default(),
             settled: BTreeMap::new(),
             feeds: HashMap::new(),
@@ -222,7 +219,6 @@ impl Actor for CalendarActor {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        ctx.set_mailbox_capacity(self.mailbox);
         self.on_message(ctx, |_, _| ());
     }
 }
@@ -236,6 +232,8 @@ impl Handler<Submit> for CalendarActor {
             // It surely did not happen, and whoever asks again finds the calendar loaded anew.
             return self.send(Ready { to: submit.reply, reply: Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }) });
         }
+        // What has been taken out of the mailbox counts there no more.
+        drop(submit.ticket);
         self.on_message(ctx, |actor, now| {
             if actor.core.is_full() {
                 let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
@@ -288,7 +286,7 @@ impl Handler<Look> for CalendarActor {
     type Result = ();
 
     fn handle(&mut self, look: Look, ctx: &mut Self::Context) {
-        self.on_message(ctx, |actor, now| (look.0)(actor.core.shown(), now));
+        self.on_message(ctx, |actor, now| (look.1)(actor.core.shown(), now));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Typed handles to calendar actors. `Addr` stays inside this folder.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use actix::prelude::*;
 use tokio::sync::oneshot;
@@ -8,7 +9,7 @@ use tokio::sync::oneshot;
 use super::calendar::CalendarActor;
 use super::core::{RETRY_AFTER_MS, Submission};
 use super::feed::{Frame, Watcher};
-use super::message::{Look, Submit, Unwatch, Watch};
+use super::message::{Look, Submit, Ticket, Unwatch, Watch};
 use super::relay;
 use crate::domain::calendar::Calendar;
 use crate::domain::command::Answer;
@@ -35,13 +36,27 @@ impl Outcome {
 #[derive(Clone)]
 pub struct CalendarHandle {
     resource: ResourceId,
-    /// Shared, not cloned: actix lets every clone of an address send one message more than the mailbox holds.
-    addr: Arc<Addr<CalendarActor>>,
+    addr: Addr<CalendarActor>,
+    /// Messages that wait, and how many may.
+    waiting: Arc<AtomicUsize>,
+    mailbox: usize,
 }
 
 impl CalendarHandle {
-    pub(super) fn new(resource: ResourceId, addr: Addr<CalendarActor>) -> Self {
-        Self { resource, addr: Arc::new(addr) }
+    pub(super) fn new(resource: ResourceId, addr: Addr<CalendarActor>, mailbox: usize) -> Self {
+        Self { resource, addr, waiting: Arc::default(), mailbox }
+    }
+
+    /// Puts a message into the mailbox, or says at once that it is full.
+    fn put<M>(&self, message: impl FnOnce(Ticket) -> M) -> Result<(), Refusal>
+    where
+        M: Message<Result = ()> + Send + 'static,
+        CalendarActor: Handler<M>,
+    {
+        let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
+        let ticket = Ticket::take(&self.waiting, self.mailbox).ok_or_else(|| busy.clone())?;
+        // A clone, because an address that was parked once may refuse for ever; tickets are the bound.
+        self.addr.clone().try_send(message(ticket)).map_err(|_| busy)
     }
 
     /// False once the actor has stopped; the registry then brings it back from the store.
@@ -53,8 +68,8 @@ impl CalendarHandle {
     /// Submits a command and waits until its outcome is durable.
     pub async fn submit(&self, submission: Submission) -> Outcome {
         let (reply, answer) = oneshot::channel();
-        if let Err(error) = self.addr.try_send(Submit { submission, reply }) {
-            return Outcome::refused(busy(&error));
+        if let Err(busy) = self.put(|ticket| Submit { ticket, submission, reply }) {
+            return Outcome::refused(busy);
         }
         // The actor died with the command in hand: it may have been committed.
         answer.await.unwrap_or_else(|_| Outcome::refused(Refusal::OutcomeUnknown))
@@ -69,10 +84,10 @@ impl CalendarHandle {
         read: impl FnOnce(&Calendar, Timestamp) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
         let (reply, answer) = oneshot::channel();
-        let look = Look(Box::new(move |calendar, now| {
+        let reading = Box::new(move |calendar: &Calendar, now| {
             let _ = reply.send(read(calendar, now));
-        }));
-        self.addr.try_send(look).map_err(|error| busy(&error))?;
+        });
+        self.put(|ticket| Look(ticket, reading))?;
         answer.await.map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS })
     }
 
@@ -86,10 +101,10 @@ impl CalendarHandle {
         // Joined first: a tick that overtakes the snapshot is ignored by its number, one that is missed would be lost.
         relay.join((self.resource.clone(), week), watcher);
         let (reply, answer) = oneshot::channel();
-        let asked = self.addr.try_send(Watch { week, relay: relay.addr().clone(), reply });
+        let asked = self.put(|ticket| Watch { ticket, week, relay: relay.addr().clone(), reply });
         let snapshot = match asked {
             Ok(()) => answer.await.map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }),
-            Err(error) => Err(busy(&error)),
+            Err(busy) => Err(busy),
         };
         if snapshot.is_err() {
             self.unwatch(week, id);
@@ -101,12 +116,8 @@ impl CalendarHandle {
     pub fn unwatch(&self, week: Week, watcher: u64) {
         let relay = relay::local();
         if relay.leave(&(self.resource.clone(), week), watcher) {
-            // Where the mailbox is full, ticks go to a relay without watchers until the next one leaves: a waste, no harm.
-            let _ = self.addr.try_send(Unwatch { week, relay: relay.addr().clone() });
+            // Without a ticket, because it only frees; each relay leaves a week once.
+            let _ = self.addr.clone().try_send(Unwatch { week, relay: relay.addr().clone() });
         }
     }
-}
-
-fn busy<T>(_: &SendError<T>) -> Refusal {
-    Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }
 }

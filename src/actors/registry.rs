@@ -127,11 +127,10 @@ impl Registry {
             clock: self.clock.clone(),
             epoch: random_epoch(),
             tick: self.settings.tick,
-            mailbox: self.settings.mailbox,
         };
         metrics::gauge!("sportello_calendars_started").increment(1.0);
         let addr = CalendarActor::start_in_arbiter(&self.arbiters[turn], move |_| CalendarActor::new(parts));
-        CalendarHandle::new(resource.clone(), addr)
+        CalendarHandle::new(resource.clone(), addr, self.settings.mailbox)
     }
 
     /// Starts the actors that have something to do by themselves: after a restart, holds end in time. Returns them.
