@@ -50,8 +50,9 @@ export class Pager {
     this.week = week;
     this.on.leave(week);
     this.turning.do(() => {
-      // Browsers refuse a history that is written to too often.
-      if (push) history.pushState(null, "", this.on.address(week));
+      const address = this.on.address(week);
+      // Browsers refuse a history that is written to too often; and the same week twice is no way back.
+      if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
       this.on.stay();
     });
   }

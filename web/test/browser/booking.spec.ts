@@ -67,6 +67,7 @@ test("by keyboard alone: from the tree to the booking", async ({ arrive }) => {
   await press("ArrowRight");
   await press("ArrowDown");
   await expect(page.locator("td:focus")).toHaveAttribute("data-key", "1|15|0");
+  await expect(page.locator("td:focus")).toHaveCSS("outline", "rgb(23, 50, 77) solid 3px");
   await press("End");
   await expect(page.locator("td:focus")).toHaveAttribute("data-key", "6|15|0");
   await press("Space");
