@@ -55,7 +55,7 @@ impl CalendarHandle {
     {
         let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
         let ticket = Ticket::take(&self.waiting, self.mailbox).ok_or_else(|| busy.clone())?;
-        // A clone, because an address that was parked once may refuse for ever; tickets are the bound.
+        // A fresh clone may always send one message: tickets are the bound.
         self.addr.clone().try_send(message(ticket)).map_err(|_| busy)
     }
 

@@ -14,7 +14,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::time::{Timestamp, Week};
 
 /// A place in a calendar's mailbox, given back when its message has been dealt with or is lost. actix counts a bound
-/// for each clone of an address, and an address that several threads share can stay parked for ever; so the count is ours.
+/// for each clone of an address, and until an actor has begun its mailbox holds sixteen; so the count is ours.
 pub struct Ticket(Arc<AtomicUsize>);
 
 impl Ticket {
