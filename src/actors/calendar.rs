@@ -250,6 +250,7 @@ impl Handler<Watch> for CalendarActor {
     type Result = ();
 
     fn handle(&mut self, watch: Watch, ctx: &mut Self::Context) {
+        drop(watch.ticket);
         self.on_message(ctx, |actor, now| {
             let numbering = actor.numbering;
             let (resource, calendar) = (&actor.resource, actor.core.shown());
@@ -285,8 +286,9 @@ impl Handler<Unwatch> for CalendarActor {
 impl Handler<Look> for CalendarActor {
     type Result = ();
 
-    fn handle(&mut self, look: Look, ctx: &mut Self::Context) {
-        self.on_message(ctx, |actor, now| (look.1)(actor.core.shown(), now));
+    fn handle(&mut self, Look(ticket, reading): Look, ctx: &mut Self::Context) {
+        drop(ticket);
+        self.on_message(ctx, |actor, now| reading(actor.core.shown(), now));
     }
 }
 
