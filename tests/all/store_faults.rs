@@ -18,6 +18,7 @@ use sportello::store::{Store, StoreError};
 
 use crate::histories::Office;
 use crate::store_conformance::{compare, settings};
+use crate::support::{LONG, until};
 
 /// A folder with a store that has been used, and what went into it.
 pub struct Used {
@@ -94,6 +95,20 @@ fn a_folder_in_use_is_refused_and_the_process_named() {
     assert_eq!(refused.to_string(), expected);
     writer.kill();
     writer.check(&folder);
+}
+
+#[test]
+fn a_start_waits_for_the_one_before_to_let_go() {
+    let used = Used::new();
+    let sled = used.sled();
+    let (folder, lock) = (used.folder.clone(), used.folder.join("sportello.lock"));
+    std::fs::write(&lock, "").unwrap();
+    let starting = std::thread::spawn(move || SledStore::open(&folder, &settings()).map(drop));
+    // It has written who it is once the store's own lock is taken, which comes before sled's.
+    until("the start to be under way", LONG, || (!std::fs::read(&lock).unwrap().is_empty()).then_some(()));
+    drop(sled);
+    starting.join().unwrap().unwrap();
+    used.is_whole();
 }
 
 #[test]

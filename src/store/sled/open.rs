@@ -3,8 +3,12 @@
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::store::StoreError;
+
+/// sled's threads take milliseconds for their last writes; beyond this something is wrong.
+const LET_GO_WAIT: Duration = Duration::from_secs(2);
 
 /// Why a store does not open. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +61,7 @@ pub fn lock(folder: &Path) -> Result<File, OpenError> {
 /// are deleted: the data are in its log, only this start is slower.
 pub fn open_tree(folder: &Path, cache_mib: u64) -> Result<sled::Db, OpenError> {
     remove_files(folder, |name| name.starts_with("snap.") && name.ends_with(".generating"))?;
+    wait_until_let_go(folder);
     let first = match open_once(folder, cache_mib) {
         Ok(tree) => {
             remove_files(folder, |name| name == SET_ASIDE)?;
@@ -72,6 +77,21 @@ pub fn open_tree(folder: &Path, cache_mib: u64) -> Result<sled::Db, OpenError> {
         let (Problem::Corrupt(problem) | Problem::Other(problem)) = problem;
         OpenError::Corrupt { problem, copy: copy.display().to_string() }
     })
+}
+
+/// Waits for sled's own lock, which it lets go a moment after its last handle is dropped, when its threads are through.
+/// Ours is held by now, so nobody else can have it. Where that takes too long, opening says so.
+fn wait_until_let_go(folder: &Path) {
+    let Ok(held) = File::open(folder.join("db")) else { return };
+    let (tell, told) = std::sync::mpsc::channel();
+    let wait = move || {
+        let _ = rustix::fs::flock(&held, rustix::fs::FlockOperation::LockExclusive);
+        drop(held);
+        let _ = tell.send(());
+    };
+    if std::thread::Builder::new().name("store-lock".to_owned()).spawn(wait).is_ok() {
+        let _ = told.recv_timeout(LET_GO_WAIT);
+    }
 }
 
 pub enum Problem {
