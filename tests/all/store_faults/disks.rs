@@ -10,6 +10,7 @@ use sportello::store::sled::{SledSettings, SledStore};
 use sportello::store::verify::verify;
 use sportello::store::{Commit, CommitError, Store};
 
+use super::writer::PLAIN;
 use super::{Writer, damage};
 use crate::histories::{Office, submit};
 use crate::support::{LONG, until};
@@ -189,7 +190,8 @@ fn after_a_failed_sync_nothing_is_acknowledged() {
         let folder = temporary.path().join("store");
         let inject = format!("inject=fsync,fdatasync:error=EIO:when={when}+");
         let trace = temporary.path().join("trace").display().to_string();
-        let under = ["strace", "-f", "-qq", "-o", &trace, "-e", "trace=fsync,fdatasync", "-e", &inject];
+        let plain = format!("{PLAIN}=1");
+        let under = ["strace", "-E", &plain, "-f", "-qq", "-o", &trace, "-e", "trace=fsync,fdatasync", "-e", &inject];
         let mut writer = Writer::start(&folder, temporary.path(), &under);
         let last = writer.last_words();
         let why = "syncing to disk failed: Input/output error (os error 5)";

@@ -17,6 +17,8 @@ use crate::support::{LONG, until};
 
 const FOLDER: &str = "SPORTELLO_TEST_WRITER";
 const NOTES: &str = "SPORTELLO_TEST_NOTES";
+/// With it no commit brings a snapshot, so that every sync is one of commits.
+pub const PLAIN: &str = "SPORTELLO_TEST_PLAIN";
 const OFFICES: usize = 6;
 /// Nobody lets it write so much; where its parent is gone, it ends.
 const COMMITS_MAX: usize = 200_000;
@@ -52,9 +54,12 @@ fn write(folder: &Path, notes: &Path) {
     let mut offices = offices();
     let mut commits = [0; OFFICES];
     let (tell, told) = channel();
+    let plain = std::env::var_os(PLAIN).is_some();
     let send = |number: usize, office: &mut Office, turn: usize| {
         let tell = tell.clone();
-        store.submit(office.next(commands(turn)), Box::new(move |result| tell.send((number, result)).unwrap()));
+        let mut commit = office.next(commands(turn));
+        commit.snapshot = commit.snapshot.filter(|_| !plain);
+        store.submit(commit, Box::new(move |result| tell.send((number, result)).unwrap()));
     };
     offices.iter_mut().enumerate().for_each(|(number, office)| send(number, office, 0));
     let stopped = loop {
