@@ -9,7 +9,7 @@ use actix::prelude::*;
 use tokio::sync::oneshot;
 
 use super::clock::Clock;
-use super::core::{Core, RETRY_AFTER_MS, Ready};
+use super::core::{Core, Ready, busy};
 use super::feed::{Feed, Numbering};
 use super::handle::Outcome;
 use super::message::{Look, Submit, Unwatch, Wake, Watch};
@@ -17,7 +17,6 @@ use super::news::News;
 use super::relay::{Broadcast, Lost, Relay};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{ResourceId, Seq};
-use crate::domain::refusal::Refusal;
 use crate::domain::schedule::HORIZON_DAYS_MAX;
 use crate::domain::time::{Timestamp, Week, civil};
 use crate::store::{CommitError, Store};
@@ -230,14 +229,13 @@ impl Handler<Submit> for CalendarActor {
         self.hear_news(ctx);
         if ctx.state() != ActorState::Running {
             // It surely did not happen, and whoever asks again finds the calendar loaded anew.
-            return self.send(Ready { to: submit.reply, reply: Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }) });
+            return self.send(Ready { to: submit.reply, reply: Err(busy()) });
         }
         // What has been taken out of the mailbox counts there no more.
         drop(submit.ticket);
         self.on_message(ctx, |actor, now| {
             if actor.core.is_full() {
-                let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
-                return actor.send(Ready { to: submit.reply, reply: Err(busy) });
+                return actor.send(Ready { to: submit.reply, reply: Err(busy()) });
             }
             if let Some(ready) = actor.core.command(submit.submission, submit.reply, now) {
                 actor.send(ready);

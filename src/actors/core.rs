@@ -5,8 +5,9 @@
 //! `ahead`; their replies wait for the commit that carries them, or, where they changed nothing, for the commits
 //! before them.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use super::refusals::Refusals;
 use crate::domain::calendar::Calendar;
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
@@ -21,8 +22,6 @@ use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
 pub const PIPELINE: usize = 2;
 /// Events that may wait behind the pipeline: what a hot resource decides in a fifth of a second, the longest stall measured.
 const BATCH_EVENTS_MAX: usize = 8192;
-/// Refused requests remembered, so that a retry gets the same answer; refusals change nothing and are not stored.
-const REFUSALS_MAX: usize = 1024;
 
 /// A command and what the shell adds to it.
 #[derive(Debug, Clone)]
@@ -281,7 +280,7 @@ fn cancelled_record(events: &[Event], submission: &Submission, now: Timestamp) -
 /// What a person is told when a commit failed.
 fn refusal_for(error: &CommitError) -> Refusal {
     match error {
-        CommitError::SeqMismatch { .. } | CommitError::Busy => Refusal::Busy { retry_after_ms: RETRY_AFTER_MS },
+        CommitError::SeqMismatch { .. } | CommitError::Busy => busy(),
         CommitError::Full => Refusal::StoreFull,
         CommitError::Unknown(_) => Refusal::OutcomeUnknown,
         CommitError::Stopped(_) => Refusal::StoreStopped,
@@ -289,34 +288,10 @@ fn refusal_for(error: &CommitError) -> Refusal {
 }
 
 /// After this long a full queue has room again, at the slowest rate measured.
-pub const RETRY_AFTER_MS: u32 = 250;
+const RETRY_AFTER_MS: u32 = 250;
 
-/// The last refusals by request.
-#[derive(Default)]
-struct Refusals {
-    by_request: HashMap<RequestId, (u64, Refusal)>,
-    order: VecDeque<RequestId>,
-}
-
-impl Refusals {
-    fn same(&self, request: RequestId, fingerprint: u64) -> Option<Refusal> {
-        let (before, refusal) = self.by_request.get(&request)?;
-        Some(if *before == fingerprint { refusal.clone() } else { Refusal::RequestReused })
-    }
-
-    /// An id used twice is refused by what it was first used for; remembering that refusal would take the first use's
-    /// place.
-    fn put(&mut self, request: RequestId, fingerprint: u64, refusal: &Refusal) {
-        if *refusal == Refusal::RequestReused {
-            return;
-        }
-        if self.by_request.insert(request, (fingerprint, refusal.clone())).is_none() {
-            self.order.push_back(request);
-        }
-        if self.order.len() > REFUSALS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.by_request.remove(&oldest);
-        }
-    }
+/// Come back in a moment: what a full queue answers, and whatever cannot be asked just now.
+#[must_use]
+pub const fn busy() -> Refusal {
+    Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }
 }

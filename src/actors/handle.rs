@@ -7,7 +7,7 @@ use actix::prelude::*;
 use tokio::sync::oneshot;
 
 use super::calendar::CalendarActor;
-use super::core::{RETRY_AFTER_MS, Submission};
+use super::core::{Submission, busy};
 use super::feed::{Frame, Watcher};
 use super::message::{Look, Submit, Ticket, Unwatch, Watch};
 use super::relay;
@@ -36,7 +36,8 @@ impl Outcome {
 #[derive(Clone)]
 pub struct CalendarHandle {
     resource: ResourceId,
-    addr: Addr<CalendarActor>,
+    /// Shared, because handles are cloned for every call.
+    addr: Arc<Addr<CalendarActor>>,
     /// Messages that wait, and how many may.
     waiting: Arc<AtomicUsize>,
     mailbox: usize,
@@ -44,7 +45,7 @@ pub struct CalendarHandle {
 
 impl CalendarHandle {
     pub(super) fn new(resource: ResourceId, addr: Addr<CalendarActor>, mailbox: usize) -> Self {
-        Self { resource, addr, waiting: Arc::default(), mailbox }
+        Self { resource, addr: Arc::new(addr), waiting: Arc::default(), mailbox }
     }
 
     /// Puts a message into the mailbox, or says at once that it is full.
@@ -53,10 +54,13 @@ impl CalendarHandle {
         M: Message<Result = ()> + Send + 'static,
         CalendarActor: Handler<M>,
     {
-        let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
-        let ticket = Ticket::take(&self.waiting, self.mailbox).ok_or_else(|| busy.clone())?;
-        // A fresh clone may always send one message: tickets are the bound.
-        self.addr.clone().try_send(message(ticket)).map_err(|_| busy)
+        let ticket = Ticket::take(&self.waiting, self.mailbox).ok_or_else(busy)?;
+        self.fresh_addr().try_send(message(ticket)).map_err(|_| busy())
+    }
+
+    /// A fresh clone may always send one message: tickets are the bound.
+    fn fresh_addr(&self) -> Addr<CalendarActor> {
+        Addr::clone(&self.addr)
     }
 
     /// False once the actor has stopped; the registry then brings it back from the store.
@@ -88,7 +92,7 @@ impl CalendarHandle {
             let _ = reply.send(read(calendar, now));
         });
         self.put(|ticket| Look(ticket, reading))?;
-        answer.await.map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS })
+        answer.await.map_err(|_| busy())
     }
 
     /// Begins to watch a week through this thread's relay and returns the week's snapshot.
@@ -103,7 +107,7 @@ impl CalendarHandle {
         let (reply, answer) = oneshot::channel();
         let asked = self.put(|ticket| Watch { ticket, week, relay: relay.addr().clone(), reply });
         let snapshot = match asked {
-            Ok(()) => answer.await.map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }),
+            Ok(()) => answer.await.map_err(|_| busy()),
             Err(busy) => Err(busy),
         };
         if snapshot.is_err() {
@@ -117,7 +121,7 @@ impl CalendarHandle {
         let relay = relay::local();
         if relay.leave(&(self.resource.clone(), week), watcher) {
             // Without a ticket, because it only frees; each relay leaves a week once.
-            let _ = self.addr.clone().try_send(Unwatch { week, relay: relay.addr().clone() });
+            let _ = self.fresh_addr().try_send(Unwatch { week, relay: relay.addr().clone() });
         }
     }
 }

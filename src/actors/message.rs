@@ -13,7 +13,7 @@ use super::relay::Relay;
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Timestamp, Week};
 
-/// A place in a calendar's mailbox, given back when its message has been dealt with or is lost. actix counts a bound
+/// A place in a calendar's mailbox, given back when its message is taken out of it or is lost with it. actix counts a bound
 /// for each clone of an address, and until an actor has begun its mailbox holds sixteen; so the count is ours.
 pub struct Ticket(Arc<AtomicUsize>);
 

@@ -7,5 +7,6 @@ pub mod feed;
 pub mod handle;
 mod message;
 mod news;
+mod refusals;
 pub mod registry;
 pub mod relay;

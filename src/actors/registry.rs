@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::calendar::{CalendarActor, Parts};
 use super::clock::Clock;
-use super::core::{Core, RETRY_AFTER_MS};
+use super::core::{Core, busy};
 use super::handle::{CalendarHandle, Outcome};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
@@ -103,7 +103,7 @@ impl Registry {
             }
             Err(error) => {
                 tracing::error!(resource.id = %resource, store.error = %error, "a calendar cannot be read and stays closed");
-                Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS })
+                Err(busy())
             }
         }
     }

@@ -9,7 +9,7 @@ pub(crate) mod tests;
 use std::sync::{Arc, RwLock};
 
 use crate::actors::clock::Clock;
-use crate::actors::core::RETRY_AFTER_MS;
+use crate::actors::core::busy;
 use crate::actors::feed::{Frame, Watcher};
 use crate::actors::handle::CalendarHandle;
 use crate::actors::registry::Registry;
@@ -260,7 +260,7 @@ impl Town {
         let read = read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())));
         read.map_err(|error| {
             tracing::error!(store.error = %error, "a booking cannot be read");
-            Refusal::Busy { retry_after_ms: RETRY_AFTER_MS }
+            busy()
         })
     }
 }

@@ -1,5 +1,5 @@
 //! Who is at the other end of a connection, as far as limits go: read from its address and from what trusted proxies say
-//! of theirs. Sockets ask the same before the upgrade.
+//! of theirs; and whether a page of this site sent it. Sockets ask the same before the upgrade.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -38,6 +38,17 @@ pub fn peer(direct: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpAddr])
     Peer::Client(one_customer(nearest))
 }
 
+/// Whether an origin is this site: one of those configured, or, where none is, the host that was asked.
+#[must_use]
+pub fn own_origin(origin: &str, host: &str, origins: &[String]) -> bool {
+    if origins.is_empty() {
+        let own = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        own.is_some_and(|rest| !host.is_empty() && rest.eq_ignore_ascii_case(host))
+    } else {
+        origins.iter().any(|known| known == origin)
+    }
+}
+
 /// An address, with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -53,12 +64,12 @@ fn one_customer(address: IpAddr) -> IpAddr {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use actix_web::http::header::HeaderValue;
 
     use super::*;
 
-    fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
+    pub fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in of {
             headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());

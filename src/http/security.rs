@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use super::errors::{Problem, dress};
-use super::peer::{Peer, peer};
+use super::peer::{Peer, own_origin, peer};
 use super::{Pages, Settings};
 
 /// Scripts, styles, fonts and connections of this origin alone; images also as `data:` because the kit's styles have
@@ -85,17 +85,8 @@ fn is_foreign(headers: &HeaderMap, settings: &Settings) -> bool {
     let site_foreign =
         text(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| site != "same-origin" && site != "none");
     let host = text(header::HOST).unwrap_or_default();
-    let origin_foreign = text(header::ORIGIN).is_some_and(|origin| !allowed(origin, host, &settings.origins));
+    let origin_foreign = text(header::ORIGIN).is_some_and(|origin| !own_origin(origin, host, &settings.origins));
     site_foreign || origin_foreign
-}
-
-fn allowed(origin: &str, host: &str, origins: &[String]) -> bool {
-    if origins.is_empty() {
-        let own = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        own.is_some_and(|rest| !host.is_empty() && rest.eq_ignore_ascii_case(host))
-    } else {
-        origins.iter().any(|known| known == origin)
-    }
 }
 
 #[cfg(test)]

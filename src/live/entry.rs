@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
 
 use super::LiveLimits;
-use crate::http::peer::{Peer, peer};
+use crate::http::peer::{Peer, own_origin, peer};
 use crate::wire::messages::SUBPROTOCOL;
 
 /// Why there is no upgrade.
@@ -39,27 +39,14 @@ fn offers_protocol(headers: &HeaderMap) -> bool {
 fn origin_allowed(headers: &HeaderMap, peer: Peer, origins: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return peer == Peer::Own };
     let Ok(origin) = origin.to_str() else { return false };
-    if !origins.is_empty() {
-        return origins.iter().any(|known| known == origin);
-    }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let own = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    own.is_some_and(|rest| !host.is_empty() && rest.eq_ignore_ascii_case(host))
+    own_origin(origin, host, origins)
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::http::header::{HeaderName, HeaderValue};
-
     use super::*;
-
-    fn headers(of: &[(&'static str, &str)]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for (name, value) in of {
-            headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
-        }
-        headers
-    }
+    use crate::http::peer::tests::headers;
 
     #[test]
     fn only_pages_of_this_town_open_sockets() {

@@ -2,7 +2,7 @@
 //! what is counted of it (`commands`).
 
 use super::{Town, Visitor, random_128};
-use crate::actors::core::{PersonData, RETRY_AFTER_MS, Submission};
+use crate::actors::core::{PersonData, Submission, busy};
 use crate::actors::handle::Outcome;
 use crate::app::contact::Contact;
 use crate::app::ledger::HeldBy;
@@ -102,7 +102,7 @@ impl Town {
         if known.until > now.plus_minutes(ASKING_MINUTES) {
             self.ledger.drop_hold(person, known.hold);
         }
-        self.ledger.reserve(person, wanted, now).map_err(|_| Refusal::Busy { retry_after_ms: RETRY_AFTER_MS })
+        self.ledger.reserve(person, wanted, now).map_err(|_| busy())
     }
 
     /// Puts the deadline of a visitor's hold off once more.
@@ -163,7 +163,7 @@ impl Town {
         };
         let beneficiary = self.tags.of_contact(&contact);
         let Some(_turn) = self.caps.turn_of(beneficiary) else {
-            return Outcome::refused(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
+            return Outcome::refused(busy());
         };
         if let Err(refusal) = self.caps.check(self, resource, beneficiary).await {
             // The booking that fills the cap may be this very one, asked for again.

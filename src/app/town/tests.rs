@@ -141,7 +141,7 @@ impl Village {
     }
 }
 
-const BUSY: Result<Answer, Refusal> = Err(Refusal::Busy { retry_after_ms: RETRY_AFTER_MS });
+const BUSY: Result<Answer, Refusal> = Err(busy());
 
 pub(crate) fn visitor(person: u128) -> Visitor {
     Visitor { tag: PersonTag(person), language: "it".to_owned() }
@@ -171,7 +171,7 @@ async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing()
     assert!(village.holds(1, 12, "sala", 660).await.result.is_ok());
 
     village.goes_away("sala").await;
-    let busy = Refusal::Busy { retry_after_ms: RETRY_AFTER_MS };
+    let busy = busy();
     assert_eq!(town.my_hold(&visitor(1)).await, Err(busy.clone()));
     assert_eq!(town.give_contact(&visitor(1), HoldId(12), ada()).await, Err(busy.clone()));
     assert_eq!(town.booking(booking).await.unwrap_err(), busy);

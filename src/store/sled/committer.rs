@@ -11,12 +11,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::disk::{Disk, Room};
+use super::jobs::Job;
 use super::mark::Mark;
 use super::shared::Shared;
 use super::snapshots::{self, Snapshots};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
-use crate::domain::ids::{ResourceId, Seq};
+use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, HeadRow, Rows};
 use crate::store::{Commit, CommitError, Done, codec, keys};
 
@@ -28,22 +29,6 @@ const IDLE_LOOK: Duration = Duration::from_millis(500);
 
 /// How long a lost wake-up inside sled goes unnoticed.
 const WATCH_EVERY: Duration = Duration::from_secs(1);
-
-/// What the committer is asked.
-pub enum Job {
-    Commit(Box<Commit>, Done),
-    /// Rows that no sequence number guards: the catalogue, secrets, parts of snapshots.
-    Rows(Rows, Done),
-    /// All parts of a resource's snapshot are written: from here on it is the one to read.
-    Snapshot {
-        resource: ResourceId,
-        seq: Seq,
-        parts: u32,
-        done: Done,
-    },
-    /// End after what came before.
-    Close,
-}
 
 /// The committer's thread, the one that looks after it, and the one that keeps snapshots.
 pub struct Committer {

@@ -6,6 +6,7 @@
 
 mod committer;
 mod disk;
+mod jobs;
 mod mark;
 mod open;
 mod shared;
@@ -17,7 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 pub use self::open::OpenError;
 
-use self::committer::{Committer, Files, Job};
+use self::committer::{Committer, Files};
+use self::jobs::Job;
 use self::mark::Mark;
 use self::shared::Shared;
 use super::rows::{self, HeadRow};
@@ -51,6 +53,8 @@ const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(500
 
 /// A stop waits so long for what spares the next start the reading of sled's log: about a hundred thousand bookings.
 const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+
+const CLOSED: &str = "the store is closed";
 
 /// sled reads so many rows again in about a tenth of a second.
 const CHECKPOINT_ROWS: u64 = 50_000;
@@ -150,7 +154,7 @@ impl SledStore {
 
     fn tree(&self) -> Result<sled::Db, StoreError> {
         let tree = self.tree.read().unwrap_or_else(PoisonError::into_inner);
-        tree.clone().ok_or_else(|| StoreError::Io("the store is closed".to_owned()))
+        tree.clone().ok_or_else(|| StoreError::Io(CLOSED.to_owned()))
     }
 
     /// The folder.
@@ -195,13 +199,8 @@ impl SledStore {
 
     /// Puts rows that belong to no resource, durably.
     fn put_rows(&self, put: Vec<(Vec<u8>, Vec<u8>)>, remove: Vec<Vec<u8>>) -> Result<(), StoreError> {
-        let (tell, told) = std::sync::mpsc::channel();
-        let done: Done = Box::new(move |result| {
-            let _ = tell.send(result);
-        });
-        let rows = rows::Rows { put, remove };
-        self.jobs.send(Job::Rows(rows, done)).map_err(|_| StoreError::Io("the store is closed".to_owned()))?;
-        let result = told.recv().unwrap_or_else(|_| Err(CommitError::Stopped("the committer ended".to_owned())));
+        let result = jobs::ask(&self.jobs, |done| Job::Rows(rows::Rows { put, remove }, done));
+        let result = result.ok_or_else(|| StoreError::Io(CLOSED.to_owned()))?;
         result.map_err(|error| StoreError::Io(error.to_string()))
     }
 

@@ -2,17 +2,17 @@
 //! them to the committer a few at a time, so that no commit waits for a snapshot. It counts when the head names it; what
 //! a crash leaves of one that was never named, or of the one before, goes when the next is kept.
 
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::committer::Job;
+use super::jobs::{self, Job};
 use super::rows_of;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, Rows};
-use crate::store::{CommitError, Done, keys};
+use crate::store::{Done, keys};
 
 /// Calendars that may wait. One that finds no room is not kept: its resource replays more, and offers the next one.
 const WAITING_MAX: usize = 4;
@@ -103,14 +103,7 @@ impl Keeper {
 
     /// Waits until the committer has done it: one step at a time is under way.
     fn ask(&self, job: impl FnOnce(Done) -> Job) -> Result<(), String> {
-        let (tell, told) = channel();
-        let done: Done = Box::new(move |result| {
-            let _ = tell.send(result);
-        });
-        self.jobs.send(job(done)).map_err(|_| CLOSED.to_owned())?;
-        let result: Result<(), CommitError> = told.recv().map_err(|_| CLOSED.to_owned())?;
+        let result = jobs::ask(&self.jobs, job).ok_or("the store was closed meanwhile")?;
         result.map_err(|error| error.to_string())
     }
 }
-
-const CLOSED: &str = "the store was closed meanwhile";
