@@ -1,5 +1,6 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod listener;
 mod open_files;
 
 use std::os::unix::fs::DirBuilderExt;
@@ -9,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::from_fn;
-use actix_web::web::Data;
+use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
 use crate::app::seed::{self, Seed};
@@ -25,7 +26,7 @@ use crate::domain::event::{Event, Record};
 use crate::domain::ids::{ResourceId, Seq};
 use crate::domain::schedule::Schedule;
 use crate::http::visitor::Visitors;
-use crate::http::{self, Pages, security};
+use crate::http::{self, Pages};
 use crate::live::{self, Live, LiveLimits};
 use crate::store::sled::{SledSettings, SledStore};
 use crate::store::{Commit, CommitError, Store};
@@ -183,39 +184,34 @@ fn public_server(
     live: Data<Arc<Live>>,
     health: Data<Health>,
 ) -> anyhow::Result<actix_web::dev::Server> {
-    let limits = live_limits(config);
-    let factory = move || {
-        App::new()
-            .wrap(from_fn(security::guard))
-            .app_data(health.clone())
+    let sockets = {
+        let live = live.clone();
+        move |cfg: &mut ServiceConfig| {
+            cfg.app_data(live.clone()).configure(live::routes);
+        }
+    };
+    let pages = move |cfg: &mut ServiceConfig| {
+        cfg.app_data(health.clone())
             .app_data(live.clone())
             .service(http::shows("/health/live", async || HttpResponse::Ok().finish()))
             .service(http::shows("/health/ready", ready))
             .configure(live::routes)
-            .configure(http::configure(pages.clone()))
+            .configure(http::configure(pages.clone()));
     };
     let workers = match config.server.workers {
         0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         workers => workers,
     };
-    let server = HttpServer::new(factory)
-        .workers(workers)
-        .max_connections(config.limits.connections_max + PAGES_CONNECTIONS)
-        .backlog(LISTEN_BACKLOG)
-        .on_connect(move |io, extensions| live::on_connect(io, extensions, &limits))
-        .shutdown_timeout(1)
-        .disable_signals();
     let listen = &config.server.listen;
-    Ok(server.bind(listen).with_context(|| format!("server.listen: {listen} cannot be listened on"))?.run())
+    let connections_max = config.limits.connections_max + PAGES_CONNECTIONS;
+    let how = Listening { listen, workers, connections_max, limits: live_limits(config) };
+    listener::serve(&how, pages, sockets).with_context(|| format!("server.listen: {listen} cannot be listened on"))
 }
 
 /// actix bounds connections for each worker, and pages and health are among them. Sockets have a bound of their own, in all
 /// and not for each worker, so this one only has to leave room: a full house must still answer `/health/live`, and say to
 /// whoever comes for a socket that it is full.
 const PAGES_CONNECTIONS: usize = 2000;
-
-/// Connections that the kernel keeps until they are accepted: after a restart all browsers come at once.
-const LISTEN_BACKLOG: u32 = 8192;
 
 async fn ready(health: Data<Health>) -> HttpResponse {
     let leaving = health.draining.load(Ordering::Relaxed);

@@ -4,18 +4,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use crate::domain::calendar::Calendar;
 use crate::domain::colour::{CellView, WeekView};
 use crate::domain::ids::ResourceId;
 use crate::domain::time::{Timestamp, Week};
 use crate::wire::cells;
-use crate::wire::messages::{ServerMessage, encode};
+use crate::wire::frame::WireFrame;
+use crate::wire::messages::ServerMessage;
 
 /// An encoded snapshot or tick. Cheap to clone: all watchers of a week share one.
-#[derive(Debug, Clone, actix::Message)]
-#[rtype(result = "()")]
+#[derive(Debug, Clone)]
 pub struct Frame(pub Arc<FrameBody>);
 
 /// A frame and where it stands in the sequence of its week.
@@ -27,22 +25,30 @@ pub struct FrameBody {
     /// For a tick, what it starts from; for a snapshot, none.
     pub from: Option<u64>,
     pub to: u64,
-    /// An encoded `wire::messages::ServerMessage`.
-    pub bytes: Bytes,
+    pub wire: WireFrame,
 }
 
-/// Tells a watcher that it missed frames while its mailbox was full: it must ask for a fresh snapshot of all it watches.
-#[derive(Debug, Clone, Copy, actix::Message)]
-#[rtype(result = "()")]
-pub struct Resync;
-
-/// The address of something that watches: both are delivered with `try_send` only.
-#[derive(Clone)]
-pub struct Watcher {
+/// Somebody on this thread who watches. What is told must neither wait nor come back to the relay: it may be one of
+/// thousands that are told in turn.
+pub trait Watcher {
     /// Unique among the live watchers of this process.
-    pub id: u64,
-    pub frames: actix::Recipient<Frame>,
-    pub resync: actix::Recipient<Resync>,
+    fn id(&self) -> u64;
+
+    /// A frame for all who watch its week.
+    fn hear(&self, frame: &Frame) -> Heard;
+
+    /// Frames were missed, or whoever sent them is gone: a fresh snapshot must be asked for, of all that is watched.
+    fn resync(&self) -> Heard;
+}
+
+/// What became of something that a watcher was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    Taken,
+    /// There is no room for it now.
+    Missed,
+    /// Nobody is there any more.
+    Gone,
 }
 
 /// The numbering of one actor's life: the epoch says which life, the version counts what was shown in it.
@@ -151,8 +157,8 @@ impl Feed {
 
     fn frame(&self, from: Option<u64>, message: &ServerMessage) -> Frame {
         let Numbering { epoch, version: to } = self.numbering;
-        let bytes = encode(message);
-        Frame(Arc::new(FrameBody { resource: self.resource.clone(), week: self.week, epoch, from, to, bytes }))
+        let wire = WireFrame::new(message);
+        Frame(Arc::new(FrameBody { resource: self.resource.clone(), week: self.week, epoch, from, to, wire }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Typed handles to calendar actors. `Addr` stays inside this folder.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
@@ -99,9 +100,9 @@ impl CalendarHandle {
     ///
     /// # Errors
     /// `Busy` where the actor cannot be asked now.
-    pub async fn watch(&self, week: Week, watcher: Watcher) -> Result<Frame, Refusal> {
+    pub async fn watch(&self, week: Week, watcher: Rc<dyn Watcher>) -> Result<Frame, Refusal> {
         let relay = relay::local();
-        let id = watcher.id;
+        let id = watcher.id();
         // Joined first: a tick that overtakes the snapshot is ignored by its number, one that is missed would be lost.
         relay.join((self.resource.clone(), week), watcher);
         let (reply, answer) = oneshot::channel();

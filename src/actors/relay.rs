@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use actix::prelude::*;
 
-use super::feed::{Frame, Resync, Watcher};
+use super::feed::{Frame, Heard, Watcher};
 use crate::domain::ids::ResourceId;
 use crate::domain::time::Week;
 
-/// Watchers served before others on the thread get their turn: about a millisecond of writing.
+/// Watchers served before others on the thread get their turn: less than a millisecond of writing.
 const SLICE: usize = 64;
 /// How often those that missed frames are tried again.
 const RESYNC_EVERY: Duration = Duration::from_millis(250);
@@ -50,11 +50,11 @@ pub struct LocalRelay {
 
 #[derive(Default)]
 struct State {
-    feeds: HashMap<FeedKey, Vec<Option<Watcher>>>,
+    feeds: HashMap<FeedKey, Vec<Option<Rc<dyn Watcher>>>>,
     /// Broadcasts to do, in order. At most one for each feed, because the publisher waits for `done`.
     queue: VecDeque<Broadcast>,
     working: bool,
-    missed: HashMap<u64, Watcher>,
+    missed: HashMap<u64, Rc<dyn Watcher>>,
 }
 
 thread_local! {
@@ -84,10 +84,10 @@ impl LocalRelay {
     }
 
     /// Adds a watcher of a week; the same watcher twice is once.
-    pub fn join(&self, key: FeedKey, watcher: Watcher) {
+    pub fn join(&self, key: FeedKey, watcher: Rc<dyn Watcher>) {
         let mut state = self.state.borrow_mut();
         let watchers = state.feeds.entry(key).or_default();
-        if !watchers.iter().flatten().any(|known| known.id == watcher.id) {
+        if !watchers.iter().flatten().any(|known| known.id() == watcher.id()) {
             watchers.push(Some(watcher));
         }
     }
@@ -98,7 +98,7 @@ impl LocalRelay {
         let mut state = self.state.borrow_mut();
         let working = state.working;
         let Some(watchers) = state.feeds.get_mut(key) else { return false };
-        for place in watchers.iter_mut().filter(|place| place.as_ref().is_some_and(|known| known.id == watcher)) {
+        for place in watchers.iter_mut().filter(|place| place.as_ref().is_some_and(|known| known.id() == watcher)) {
             *place = None;
         }
         // While a broadcast walks along, nobody changes places.
@@ -140,9 +140,9 @@ impl Handler<Lost> for Relay {
 
     fn handle(&mut self, Lost(key): Lost, _: &mut Self::Context) {
         let mut state = self.state.borrow_mut();
-        let watchers: Vec<Watcher> = state.feeds.get(&key).into_iter().flatten().flatten().cloned().collect();
+        let watchers: Vec<_> = state.feeds.get(&key).into_iter().flatten().flatten().cloned().collect();
         // They are told with those that missed frames: in a moment, not in this very one, when the calendar is busy.
-        state.missed.extend(watchers.into_iter().map(|watcher| (watcher.id, watcher)));
+        state.missed.extend(watchers.into_iter().map(|watcher| (watcher.id(), watcher)));
     }
 }
 
@@ -178,12 +178,12 @@ impl State {
         }
         for place in &mut watchers[from..to] {
             let Some(watcher) = place else { continue };
-            match watcher.frames.try_send(frame.clone()) {
-                Ok(()) => {}
-                Err(SendError::Full(_)) => {
-                    self.missed.insert(watcher.id, watcher.clone());
+            match watcher.hear(frame) {
+                Heard::Taken => {}
+                Heard::Missed => {
+                    self.missed.insert(watcher.id(), watcher.clone());
                 }
-                Err(SendError::Closed(_)) => *place = None,
+                Heard::Gone => *place = None,
             }
         }
         metrics::counter!("sportello_frames_total").increment((to - from) as u64);
@@ -192,7 +192,7 @@ impl State {
 
     /// Tells those that missed frames to ask for a snapshot, once they have room to hear it.
     fn resync_missed(&mut self) {
-        self.missed.retain(|_, watcher| matches!(watcher.resync.try_send(Resync), Err(SendError::Full(_))));
+        self.missed.retain(|_, watcher| watcher.resync() == Heard::Missed);
     }
 }
 
@@ -203,23 +203,20 @@ mod tests {
     use super::*;
 
     /// Tells of every resync.
-    struct Listener(UnboundedSender<()>);
+    struct Listener(u64, UnboundedSender<()>);
 
-    impl Actor for Listener {
-        type Context = Context<Self>;
-    }
+    impl Watcher for Listener {
+        fn id(&self) -> u64 {
+            self.0
+        }
 
-    impl Handler<Frame> for Listener {
-        type Result = ();
+        fn hear(&self, _: &Frame) -> Heard {
+            Heard::Taken
+        }
 
-        fn handle(&mut self, _: Frame, _: &mut Self::Context) {}
-    }
-
-    impl Handler<Resync> for Listener {
-        type Result = ();
-
-        fn handle(&mut self, _: Resync, _: &mut Self::Context) {
-            let _ = self.0.send(());
+        fn resync(&self) -> Heard {
+            let _ = self.1.send(());
+            Heard::Taken
         }
     }
 
@@ -227,15 +224,11 @@ mod tests {
     async fn when_a_calendar_is_lost_its_watchers_are_told_to_ask_again() {
         let (tell, mut told) = unbounded_channel();
         let (tell_other, mut told_other) = unbounded_channel();
-        let watcher = |id, tell| {
-            let listener = Listener(tell).start();
-            Watcher { id, frames: listener.clone().recipient(), resync: listener.recipient() }
-        };
         let week: Week = "2026-11-30".parse().unwrap();
         let key = |name: &str| (ResourceId::new(name).unwrap(), week);
         let relay = local();
-        relay.join(key("lost"), watcher(1, tell));
-        relay.join(key("other"), watcher(2, tell_other));
+        relay.join(key("lost"), Rc::new(Listener(1, tell)));
+        relay.join(key("other"), Rc::new(Listener(2, tell_other)));
         relay.addr().try_send(Lost(key("lost"))).unwrap();
         told.recv().await.unwrap();
         assert!(told.try_recv().is_err() && told_other.try_recv().is_err());

@@ -6,6 +6,7 @@ mod holding;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::rc::Rc;
 use std::sync::{Arc, RwLock};
 
 use crate::actors::clock::Clock;
@@ -208,7 +209,7 @@ impl Town {
     ///
     /// # Errors
     /// As `week`.
-    pub async fn watch(&self, resource: &ResourceId, week: Week, watcher: Watcher) -> Result<Frame, Refusal> {
+    pub async fn watch(&self, resource: &ResourceId, week: Week, watcher: Rc<dyn Watcher>) -> Result<Frame, Refusal> {
         self.calendar(resource).await?.watch(week, watcher).await
     }
 

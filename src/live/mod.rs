@@ -1,16 +1,21 @@
 //! The live WebSocket endpoint `/live`: who may come in, what a socket may do, how all are told to go.
 //!
-//! `entry` decides before the upgrade, `places` counts, `frame_guard` reads headers before anything is buffered,
-//! `session` is one socket, `watches` what it has been sent, `commands` how what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
+//! `upgrade` takes a connection over from the HTTP server, `entry` decides whether it may become a socket, `places`
+//! counts. `pump` moves bytes, `frame_guard` reads headers before anything is buffered, `outlet` is the way out.
+//! `session` is one socket, `screen` what its client sees, `watches` what it has been sent of each week, `commands` how what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
 //! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
 mod commands;
 mod entry;
 mod frame_guard;
 mod hall;
+mod outlet;
 mod places;
+mod pump;
+mod screen;
 mod session;
 mod sockets;
+mod upgrade;
 mod watches;
 mod windows;
 
@@ -23,6 +28,7 @@ use tokio::sync::watch;
 
 pub use self::session::routes;
 pub use self::sockets::on_connect;
+pub use self::upgrade::upgrades;
 
 use self::places::Places;
 use self::windows::Windows;

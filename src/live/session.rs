@@ -1,7 +1,8 @@
 //! One socket. The only file that names actix-web-actors, which is deprecated: whatever replaces it, replaces this.
 //!
-//! What to know about it: the actor is the body of the HTTP response and stands still while the client does not read, so
-//! nothing that matters may depend on its timers; errors do not stop it by themselves; only `try_send` bounds it.
+//! What to know about it: the actor is the body of an HTTP response and only runs while `pump` polls that, which it does
+//! not while the client does not read, so nothing that matters may depend on its timers; errors do not stop it by
+//! themselves; only `try_send` bounds it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use actix::prelude::*;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, rt};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, rt};
 use actix_web_actors::ws;
 
 use super::Live;
@@ -19,9 +20,11 @@ use super::commands::{self, Asked, Command};
 use super::entry::{self, Unwelcome};
 use super::frame_guard::FrameGuard;
 use super::hall::{Hall, Nudge};
+use super::outlet::Outlet;
 use super::places::{NoPlace, Place};
-use super::watches::{Step, Watch};
-use crate::actors::feed::{Frame, Resync, Watcher};
+use super::screen::{Resync, Screen};
+use super::watches::Step;
+use crate::actors::feed::{Frame, Watcher};
 use crate::actors::handle::Outcome;
 use crate::app::rate::{Bucket, Excess};
 use crate::app::town::Visitor;
@@ -31,7 +34,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Week;
 use crate::http::peer::Peer;
 use crate::wire::close::Close;
-use crate::wire::messages::{CLIENT_FRAME_BYTES_MAX, SUBPROTOCOL, ServerMessage, decode, encode};
+use crate::wire::messages::{CLIENT_FRAME_BYTES_MAX, SUBPROTOCOL, ServerMessage, decode};
 
 /// The protocol's version in `hello` and `welcome`.
 const PROTOCOL: u16 = 1;
@@ -60,6 +63,10 @@ async fn open(request: HttpRequest, payload: web::Payload, live: Data<Arc<Live>>
         Ok(peer) => peer,
         Err(unwelcome) => return Ok(turn_away(unwelcome)),
     };
+    // There only where the client asks for another protocol on this connection (`upgrade`).
+    let Some(outlet) = request.extensions().get::<Outlet>().cloned() else {
+        return Ok(turn_away(Unwelcome::Protocol));
+    };
     if live.is_leaving() {
         return Ok(no_place(NoPlace::Full));
     }
@@ -74,7 +81,8 @@ async fn open(request: HttpRequest, payload: web::Payload, live: Data<Arc<Live>>
     let (visitor, cookie) = live.visitors.visitor(&request);
     let tripped = Rc::new(Cell::new(false));
     let guarded = FrameGuard::new(payload, CLIENT_FRAME_BYTES_MAX, tripped.clone());
-    let session = Session::new(live, hall(&request), visitor, place, peer, tripped);
+    let screen = Rc::new(Screen::new(live.new_id(), outlet));
+    let session = Session::new(live, hall(&request), visitor, place, peer, tripped, screen);
     let mut response = ws::WsResponseBuilder::new(session, &request, guarded)
         .protocols(&[SUBPROTOCOL])
         .frame_size(CLIENT_FRAME_BYTES_MAX)
@@ -120,13 +128,12 @@ fn count_refused(reason: &'static str) {
 
 /// A socket. Thousands are idle at any time: nothing here has a buffer of its own.
 struct Session {
-    id: u64,
+    screen: Rc<Screen>,
     live: Arc<Live>,
     hall: Hall,
     visitor: Visitor,
     /// Given back when the session is dropped.
     _place: Place,
-    watches: Vec<Watch>,
     /// None for the machine's own programs.
     bucket: Option<Bucket>,
     in_flight: usize,
@@ -139,25 +146,28 @@ struct Session {
 type Ctx = ws::WebsocketContext<Session>;
 
 impl Session {
-    fn new(live: Arc<Live>, hall: Hall, visitor: Visitor, place: Place, peer: Peer, tripped: Rc<Cell<bool>>) -> Self {
+    fn new(
+        live: Arc<Live>,
+        hall: Hall,
+        visitor: Visitor,
+        place: Place,
+        peer: Peer,
+        tripped: Rc<Cell<bool>>,
+        screen: Rc<Screen>,
+    ) -> Self {
         let bucket = (peer != Peer::Own).then(Bucket::default);
         Self {
-            id: live.new_id(),
+            screen,
             live,
             hall,
             visitor,
             _place: place,
-            watches: Vec::new(),
             bucket,
             in_flight: 0,
             greeted: false,
             awaiting_pong: false,
             tripped,
         }
-    }
-
-    fn send(message: &ServerMessage, ctx: &mut Ctx) {
-        ctx.binary(encode(message));
     }
 
     /// The client has closed: it gets its close frame back.
@@ -180,7 +190,8 @@ impl Actor for Session {
 
     fn started(&mut self, ctx: &mut Ctx) {
         ctx.set_mailbox_capacity(self.live.limits.session_mailbox);
-        self.hall.join(self.id, ctx.address().recipient(), &self.live.leaving);
+        self.screen.set_session(ctx.address().recipient());
+        self.hall.join(self.screen.id(), ctx.address().recipient(), &self.live.leaving);
         // Let in just before the server began to leave, and joined after the others were told.
         let leaving = *self.live.leaving.borrow();
         if let Some(spread_ms) = leaving {
@@ -189,15 +200,15 @@ impl Actor for Session {
     }
 
     fn stopped(&mut self, _: &mut Ctx) {
-        self.hall.leave(self.id);
+        self.hall.leave(self.screen.id());
         if self.greeted {
-            self.live.windows.close(self.visitor.tag, self.id);
+            self.live.windows.close(self.visitor.tag, self.screen.id());
         }
-        metrics::gauge!("sportello_watchers").decrement(self.watches.len() as f64);
+        metrics::gauge!("sportello_watchers").decrement(self.screen.watched() as f64);
         // When the server goes, the relays go with it; the thread may be past starting one.
         if !self.live.is_leaving() {
-            for watch in &self.watches {
-                self.live.town.unwatch(&watch.resource, watch.week, self.id);
+            for (resource, week) in self.screen.weeks() {
+                self.live.town.unwatch(&resource, week, self.screen.id());
             }
         }
     }
@@ -245,10 +256,10 @@ impl Session {
             return Self::close(Close::OtherProtocol, ctx);
         }
         self.greeted = true;
-        self.live.windows.open(self.visitor.tag, self.id, ctx.address().recipient());
+        self.live.windows.open(self.visitor.tag, self.screen.id(), ctx.address().recipient());
         let ping_seconds = u16::try_from(self.live.limits.ping.as_secs()).unwrap_or(u16::MAX);
         let server_time = self.live.town.now().0;
-        Self::send(&ServerMessage::Welcome { protocol: PROTOCOL, server_time, ping_seconds }, ctx);
+        self.screen.send(&ServerMessage::Welcome { protocol: PROTOCOL, server_time, ping_seconds });
     }
 
     /// Takes a request out of the bucket.
@@ -264,15 +275,15 @@ impl Session {
             (Ok(()), _) | (Err(Excess::Wait(_)), Asked::Unwatch { .. }) => {}
             (Err(Excess::Abuse), _) => return Self::close(Close::TooMany, ctx),
             (Err(Excess::Wait(retry_after_ms)), _) => {
-                return Self::send(&commands::refused(id, Refusal::RateLimited { retry_after_ms }), ctx);
+                return self.screen.send(&commands::refused(id, Refusal::RateLimited { retry_after_ms }));
             }
         }
         match asked {
             Asked::Hello { .. } => {}
-            Asked::Ping { id } => Self::send(&ServerMessage::Pong { id, server_time: self.live.town.now().0 }, ctx),
-            Asked::Unwatch { id, resource, week } => self.unwatch(id, &resource, week, ctx),
+            Asked::Ping { id } => self.screen.send(&ServerMessage::Pong { id, server_time: self.live.town.now().0 }),
+            Asked::Unwatch { id, resource, week } => self.unwatch(id, &resource, week),
             _ if self.in_flight >= self.live.limits.commands_in_flight_max => {
-                Self::send(&commands::refused(id, Refusal::Busy { retry_after_ms: IN_FLIGHT_RETRY_MS }), ctx);
+                self.screen.send(&commands::refused(id, Refusal::Busy { retry_after_ms: IN_FLIGHT_RETRY_MS }));
             }
             Asked::Watch { id, resource, week } => self.watch(id, resource, week, ctx),
             Asked::Run { id, command } => self.run(id, command, ctx),
@@ -285,13 +296,13 @@ impl Session {
         self.in_flight += 1;
         let changes_hold = command.changes_hold();
         let task = rt::spawn(command.run(self.live.town.clone(), self.visitor.clone(), id));
-        let answer = task.into_actor(self).map(move |done, session, ctx| {
+        let answer = task.into_actor(self).map(move |done, session, _| {
             session.in_flight -= 1;
             let outcome = done.unwrap_or_else(|_| Outcome::refused(Refusal::OutcomeUnknown));
             let done = outcome.result.is_ok();
-            Self::send(&commands::reply(id, outcome), ctx);
+            session.screen.send(&commands::reply(id, outcome));
             if done && changes_hold {
-                session.live.windows.tell_others(session.visitor.tag, session.id);
+                session.live.windows.tell_others(session.visitor.tag, session.screen.id());
             }
         });
         ctx.spawn(answer);
@@ -307,9 +318,9 @@ impl Session {
             match (hold, id) {
                 (Ok(hold), _) => {
                     let (hold, server_time) = (hold.map(commands::my_hold), session.live.town.now().0);
-                    Self::send(&ServerMessage::Mine { id, server_time, hold }, ctx);
+                    session.screen.send(&ServerMessage::Mine { id, server_time, hold });
                 }
-                (Err(refusal), Some(id)) => Self::send(&commands::refused(id, refusal), ctx),
+                (Err(refusal), Some(id)) => session.screen.send(&commands::refused(id, refusal)),
                 // Nobody asked, so nobody would ask again.
                 (Err(_), None) => {
                     ctx.run_later(ASK_AGAIN_AFTER, |session, ctx| session.tell_mine(None, ctx));
@@ -322,49 +333,40 @@ impl Session {
 
 /// Watching.
 impl Session {
-    fn find_watch(&mut self, resource: &ResourceId, week: Week) -> Option<&mut Watch> {
-        self.watches.iter_mut().find(|watch| watch.is_of(resource, week))
-    }
-
     fn watch(&mut self, id: RequestId, resource: ResourceId, week: Week, ctx: &mut Ctx) {
-        if self.find_watch(&resource, week).is_none() {
-            if self.watches.len() >= self.live.limits.watches_per_connection_max {
-                let watches_max = u16::try_from(self.live.limits.watches_per_connection_max).unwrap_or(u16::MAX);
-                return Self::send(&commands::refused(id, Refusal::TooManyWatches { watches_max }), ctx);
+        if self.screen.with(&resource, week, |_| ()).is_none() {
+            let max = self.live.limits.watches_per_connection_max;
+            if self.screen.watched() >= max {
+                let watches_max = u16::try_from(max).unwrap_or(u16::MAX);
+                return self.screen.send(&commands::refused(id, Refusal::TooManyWatches { watches_max }));
             }
-            // One by one: most sockets watch a single week for as long as they live.
-            self.watches.reserve_exact(1);
-            self.watches.push(Watch::new(resource.clone(), week));
+            self.screen.add(resource.clone(), week);
             metrics::gauge!("sportello_watchers").increment(1);
         }
         self.ask(resource, week, Some(id), ctx);
     }
 
-    fn unwatch(&mut self, id: RequestId, resource: &ResourceId, week: Week, ctx: &mut Ctx) {
+    fn unwatch(&mut self, id: RequestId, resource: &ResourceId, week: Week) {
         self.forget(resource, week);
         let done = Outcome { seq: 0, result: Ok(Answer::Nothing) };
-        Self::send(&commands::reply(id, done), ctx);
+        self.screen.send(&commands::reply(id, done));
     }
 
     fn forget(&mut self, resource: &ResourceId, week: Week) {
-        let before = self.watches.len();
-        self.watches.retain(|watch| !watch.is_of(resource, week));
-        metrics::gauge!("sportello_watchers").decrement((before - self.watches.len()) as f64);
-        self.live.town.unwatch(resource, week, self.id);
+        if self.screen.remove(resource, week) {
+            metrics::gauge!("sportello_watchers").decrement(1);
+        }
+        self.live.town.unwatch(resource, week, self.screen.id());
     }
 
     /// Asks for a snapshot, unless one is under way already.
     fn ask(&mut self, resource: ResourceId, week: Week, asker: Option<RequestId>, ctx: &mut Ctx) {
-        let Some(watch) = self.find_watch(&resource, week) else { return };
-        watch.asker = asker.or(watch.asker);
-        if std::mem::replace(&mut watch.asking, true) {
+        if !self.screen.begin_asking(&resource, week, asker) {
             return;
         }
-        let address = ctx.address();
-        let watcher = Watcher { id: self.id, frames: address.clone().recipient(), resync: address.recipient() };
-        let town = self.live.town.clone();
+        let (town, screen) = (self.live.town.clone(), self.screen.clone());
         let asking = async move {
-            let snapshot = town.watch(&resource, week, watcher).await;
+            let snapshot = town.watch(&resource, week, screen).await;
             (resource, snapshot)
         };
         let answer = asking.into_actor(self).map(move |(resource, snapshot), session, ctx| match snapshot {
@@ -377,43 +379,32 @@ impl Session {
     /// The snapshot that was asked for has come.
     fn show(&mut self, frame: &Frame, ctx: &mut Ctx) {
         let body = &frame.0;
-        match self.find_watch(&body.resource, body.week).map(|watch| watch.answered(body)) {
-            Some(step) => self.take_step(step, frame, ctx),
+        let Some(step) = self.screen.with(&body.resource, body.week, |watch| watch.answered(body)) else {
             // The client has ended the watch meanwhile.
-            None => self.live.town.unwatch(&body.resource, body.week, self.id),
+            return self.live.town.unwatch(&body.resource, body.week, self.screen.id());
+        };
+        if matches!(step, Step::Send | Step::SendAndAsk) {
+            self.screen.send_frame(frame);
+        }
+        if matches!(step, Step::Ask | Step::SendAndAsk) {
+            self.ask(body.resource.clone(), body.week, None, ctx);
         }
     }
 
     /// There is no snapshot: whoever asked is told; what the session asked for by itself it asks for again.
     fn show_nothing(&mut self, resource: ResourceId, week: Week, refusal: Refusal, ctx: &mut Ctx) {
-        let Some(watch) = self.find_watch(&resource, week) else { return };
-        watch.asking = false;
-        if let Some(id) = watch.asker.take() {
-            self.forget(&resource, week);
-            return Self::send(&commands::refused(id, refusal), ctx);
-        }
-        ctx.run_later(ASK_AGAIN_AFTER, move |session, ctx| session.ask(resource, week, None, ctx));
-    }
-
-    fn take_step(&mut self, step: Step, frame: &Frame, ctx: &mut Ctx) {
-        if matches!(step, Step::Send | Step::SendAndAsk) {
-            ctx.binary(frame.0.bytes.clone());
-        }
-        if matches!(step, Step::Ask | Step::SendAndAsk) {
-            self.ask(frame.0.resource.clone(), frame.0.week, None, ctx);
-        }
-    }
-}
-
-/// A change of a watched week. This runs once for each watcher and change: it is what a busy opening day consists of.
-impl Handler<Frame> for Session {
-    type Result = ();
-
-    fn handle(&mut self, frame: Frame, ctx: &mut Ctx) {
-        let step = self.find_watch(&frame.0.resource, frame.0.week).map(|watch| watch.hear(&frame.0));
-        match step {
-            Some(Step::Send) => ctx.binary(frame.0.bytes.clone()),
-            Some(step) => self.take_step(step, &frame, ctx),
+        let asker = self.screen.with(&resource, week, |watch| {
+            watch.asking = false;
+            watch.asker.take()
+        });
+        match asker {
+            Some(Some(id)) => {
+                self.forget(&resource, week);
+                self.screen.send(&commands::refused(id, refusal));
+            }
+            Some(None) => {
+                ctx.run_later(ASK_AGAIN_AFTER, move |session, ctx| session.ask(resource, week, None, ctx));
+            }
             None => {}
         }
     }
@@ -425,8 +416,7 @@ impl Handler<Resync> for Session {
 
     fn handle(&mut self, _: Resync, ctx: &mut Ctx) {
         metrics::counter!("sportello_resyncs_total").increment(1);
-        let weeks: Vec<_> = self.watches.iter().map(|watch| (watch.resource.clone(), watch.week)).collect();
-        for (resource, week) in weeks {
+        for (resource, week) in self.screen.weeks() {
             self.ask(resource, week, None, ctx);
         }
     }
@@ -445,8 +435,8 @@ impl Handler<Nudge> for Session {
             Nudge::PongDue => {}
             Nudge::HoldChanged => self.tell_mine(None, ctx),
             Nudge::Leave { spread_ms } => {
-                Self::send(&ServerMessage::Notice { key: NOTICE_CLOSING.to_owned() }, ctx);
-                Self::send(&ServerMessage::Drain { spread_ms }, ctx);
+                self.screen.send(&ServerMessage::Notice { key: NOTICE_CLOSING.to_owned() });
+                self.screen.send(&ServerMessage::Drain { spread_ms });
                 Self::close(Close::Drain, ctx);
             }
         }

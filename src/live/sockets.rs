@@ -1,9 +1,6 @@
 //! Options of TCP sockets, set when a connection is accepted. They are what ends a socket whose client never reads:
 //! the session itself is not run any more then.
 
-use std::any::Any;
-
-use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
 use socket2::SockRef;
 
@@ -13,10 +10,9 @@ use super::LiveLimits;
 /// to which send buffers grow; what is on its way to a fast reader far away is not counted, so pages lose no speed.
 const UNSENT_BYTES_MAX: u32 = 16 * 1024;
 
-/// For `HttpServer::on_connect`: small frames go at once, a full buffer is felt early, and a peer that takes nothing for
+/// For each connection that is accepted: small frames go at once, a full buffer is felt early, and a peer that takes nothing for
 /// `write_stall` is disconnected by the kernel (TCP_USER_TIMEOUT; tcp(7)).
-pub fn on_connect(io: &dyn Any, _: &mut Extensions, limits: &LiveLimits) {
-    let Some(stream) = io.downcast_ref::<TcpStream>() else { return };
+pub fn on_connect(stream: &TcpStream, limits: &LiveLimits) {
     let socket = SockRef::from(stream);
     let set = socket
         .set_tcp_nodelay(true)

@@ -85,13 +85,14 @@ impl Watch {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
+    use crate::wire::frame::WireFrame;
+    use crate::wire::messages::ServerMessage;
 
     fn frame(epoch: u64, from: Option<u64>, to: u64) -> FrameBody {
         let (resource, week) = (ResourceId::new("cie-1").unwrap(), "2026-11-30".parse().unwrap());
-        FrameBody { resource, week, epoch, from, to, bytes: Bytes::new() }
+        let wire = WireFrame::new(&ServerMessage::Notice { key: String::new() });
+        FrameBody { resource, week, epoch, from, to, wire }
     }
 
     /// `s3` is the snapshot asked for at 3, `b3` one for everybody, `3-4` a tick; a `'` marks the next epoch.

@@ -167,12 +167,6 @@ pub struct MyHold {
     pub extensions_left: u8,
 }
 
-/// A server message as it goes into a frame.
-#[must_use]
-pub fn encode(message: &ServerMessage) -> bytes::Bytes {
-    to_bytes(message).into()
-}
-
 /// A message of either side as it goes into a frame: named fields, and ids as their digits, because browsers read them.
 ///
 /// # Panics

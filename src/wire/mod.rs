@@ -3,6 +3,7 @@
 
 pub mod cells;
 pub mod close;
+pub mod frame;
 pub mod messages;
 pub mod refusals;
 

@@ -1,13 +1,13 @@
 //! Calendar actors and their registry, without a server: a full mailbox, a calendar that is lost while it is watched.
 
 use std::future::Future;
+use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
-use actix::prelude::*;
 use sportello::actors::clock::{Clock, SystemClock};
-use sportello::actors::feed::{Frame, Resync, Watcher};
+use sportello::actors::feed::{self, Frame, Watcher};
 use sportello::actors::registry::{ActorSettings, Registry};
 use sportello::domain::command::{Action, Actor as By, Command};
 use sportello::domain::event::{Event, Record};
@@ -172,23 +172,19 @@ enum Heard {
     AskAgain,
 }
 
-impl Actor for Screen {
-    type Context = Context<Self>;
-}
-
-impl Handler<Frame> for Screen {
-    type Result = ();
-
-    fn handle(&mut self, frame: Frame, _: &mut Self::Context) {
-        let _ = self.0.send(Heard::Tick { epoch: frame.0.epoch });
+impl Watcher for Screen {
+    fn id(&self) -> u64 {
+        1
     }
-}
 
-impl Handler<Resync> for Screen {
-    type Result = ();
+    fn hear(&self, frame: &Frame) -> feed::Heard {
+        let _ = self.0.send(Heard::Tick { epoch: frame.0.epoch });
+        feed::Heard::Taken
+    }
 
-    fn handle(&mut self, _: Resync, _: &mut Self::Context) {
+    fn resync(&self) -> feed::Heard {
         let _ = self.0.send(Heard::AskAgain);
+        feed::Heard::Taken
     }
 }
 
@@ -196,8 +192,7 @@ impl Handler<Resync> for Screen {
 async fn who_watches_a_calendar_that_is_lost_is_told_and_sees_the_next_one() {
     let (store, registry, resource, now) = one_counter();
     let (tell, mut told) = unbounded_channel();
-    let screen = Screen(tell).start();
-    let watcher = Watcher { id: 1, frames: screen.clone().recipient(), resync: screen.recipient() };
+    let watcher = Rc::new(Screen(tell));
     let calendar = registry.calendar(&resource).await.unwrap();
     let first = calendar.watch(week(now), watcher.clone()).await.unwrap();
 

@@ -250,3 +250,47 @@ fn head_is_answered_like_get_without_a_body() {
     assert!(lines[0].contains("200") && lines[1].contains("200") && lines[2].contains("405"), "{lines:?}");
     assert_eq!(answers.matches("<html").count(), 1, "only the last answer has a page: {answers}");
 }
+
+/// What comes back on a connection of its own until the server closes it.
+fn exchange(port: u16, request: &[u8]) -> String {
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(LONG)).unwrap();
+    stream.write_all(request).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn another_protocol_is_spoken_at_one_place_only_and_refusals_are_whole_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let upgrade = |path: &str, protocol: &str| {
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+             Sec-WebSocket-Protocol: {protocol}\r\n\r\n"
+        )
+    };
+    let cases = [
+        (upgrade("/", "sportello.v1"), "404"),
+        (upgrade("/live", "chat"), "400"),
+        (upgrade("/live", "sportello.v1").replace("Version: 13", "Version: 99"), "426"),
+        ("GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), "400"),
+        ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned(), "404"),
+    ];
+    for (request, status) in cases {
+        let answer = exchange(server.port, request.as_bytes());
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{request}: {answer}");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a whole head");
+        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        assert_eq!(length, Some(body.len()), "{answer}");
+        assert!(head.to_lowercase().contains("content-security-policy"), "{head}");
+    }
+    // The first frames may come in one piece with the request.
+    let mut eager = upgrade("/live", "sportello.v1").into_bytes();
+    eager.extend(Client::frame(0x82, &to_bytes(&ClientMessage::Hello { protocol: 1 })));
+    eager.extend(Client::frame(0x88, &1000u16.to_be_bytes()));
+    let answer = exchange(server.port, &eager);
+    assert!(answer.starts_with("HTTP/1.1 101") && answer.contains("welcome"), "{answer}");
+}

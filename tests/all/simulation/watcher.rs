@@ -57,7 +57,7 @@ impl Watched {
     }
 
     fn hear(&mut self, frame: &Frame, now: Timestamp) {
-        let message: ServerMessage = rmp_serde::from_slice(&frame.0.bytes).expect("our own frames are read");
+        let message: ServerMessage = rmp_serde::from_slice(frame.0.wire.payload()).expect("our own frames are read");
         match message {
             ServerMessage::Snapshot { epoch, seq, cells, .. } => {
                 if epoch != self.epoch || seq >= self.mine {

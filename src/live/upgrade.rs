@@ -1,0 +1,99 @@
+//! Takes a connection over from the HTTP server when a client asks for another protocol on it (RFC 9110 §7.8). The
+//! answer is an application's, as for any request; if it is an upgrade, the connection is a session's from then on and
+//! the HTTP server's buffers are gone. Not here: who may open a socket (`entry`), moving bytes (`pump`).
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
+use std::rc::Rc;
+
+use actix_codec::Framed;
+use actix_http::h1::{Codec, Message};
+use actix_http::{BoxedPayloadStream, ConnectionType, Payload, Request, Response, StatusCode};
+use actix_service::{Service, ServiceFactory, fn_factory, fn_service};
+use actix_web::HttpMessage;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::rt::net::TcpStream;
+use bytes::BytesMut;
+use tokio_util::codec::Encoder;
+
+use super::outlet::Outlet;
+use super::pump::{Inbox, Pump};
+
+/// A request to change the protocol, and the connection that it came on.
+pub type Asked = (Request, Framed<TcpStream, Codec>);
+
+/// Serves requests for another protocol with an application of their own, as `HttpServiceBuilder::upgrade` wants it.
+pub fn upgrades<F>(
+    application: F,
+) -> impl ServiceFactory<Asked, Config = (), Response = (), Error = Infallible, InitError = F::InitError>
+where
+    F: ServiceFactory<Request, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error> + 'static,
+{
+    fn_factory(move || {
+        let starting = application.new_service(());
+        async move {
+            let application = Rc::new(starting.await?);
+            Ok(fn_service(move |asked| {
+                // Boxed, so that what the answer took to make does not stay as long as the socket.
+                let taking = Box::pin(take_over(application.clone(), asked));
+                async move {
+                    // The connection broke while it was answered: nobody is there to be told.
+                    if let Ok(Some(pump)) = taking.await {
+                        pump.await;
+                    }
+                    Ok(())
+                }
+            }))
+        }
+    })
+}
+
+/// Answers the request. Returns what moves bytes from then on, if the protocol changes.
+async fn take_over<S>(application: Rc<S>, (request, framed): Asked) -> io::Result<Option<Pump>>
+where
+    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>,
+{
+    let parts = framed.into_parts();
+    let (stream, mut codec, inbox) = (Rc::new(parts.io), parts.codec, Inbox::new(parts.read_buf.freeze()));
+    let outlet = Outlet::new(stream.clone());
+    let payload: BoxedPayloadStream = Box::pin(inbox.clone());
+    let (request, _) = request.replace_payload(Payload::Stream { payload });
+    request.extensions_mut().insert(outlet.clone());
+    let answer = match application.call(request).await {
+        Ok(answer) => answer.into_parts().1,
+        Err(error) => error.error_response(),
+    };
+    let (head, body) = answer.into_parts();
+    let mut head: Response<()> = head.into();
+    let upgraded = head.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if !upgraded {
+        head.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    let (mut bytes, size) = (BytesMut::new(), body.size());
+    codec.encode(Message::Item((head, size)), &mut bytes)?;
+    if !upgraded {
+        encode_body(body, &mut codec, &mut bytes).await?;
+        outlet.send(bytes.freeze());
+        poll_fn(|cx| outlet.poll_flush(cx)).await?;
+        outlet.close();
+        return Ok(None);
+    }
+    outlet.send(bytes.freeze());
+    Ok(Some(Pump::new(stream, outlet, inbox, body)))
+}
+
+/// Appends a whole body: refusals are short.
+async fn encode_body(body: BoxBody, codec: &mut Codec, bytes: &mut BytesMut) -> io::Result<()> {
+    if body.size() == BodySize::None {
+        return Ok(());
+    }
+    let mut body = pin!(body);
+    while let Some(piece) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
+        let piece = piece.map_err(|error| io::Error::other(error.to_string()))?;
+        codec.encode(Message::Chunk(Some(piece)), bytes)?;
+    }
+    codec.encode(Message::Chunk(None), bytes)
+}
