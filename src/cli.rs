@@ -1,5 +1,6 @@
 //! The command line: what can be asked of the program, with help that teaches. Not here: how it is done.
 
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -160,11 +161,21 @@ struct ProblemsFound(usize);
 pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(serve) => serve_command(serve),
-        Command::Verify(data) => verify_command(&data),
-        Command::Export(export) => export_command(&export),
-        Command::Restore(restore) => restore_command(&restore),
-        Command::Inspect(inspect) => inspect_command(&inspect),
+        Command::Verify(data) => printing(|out| verify_command(&data, out)),
+        Command::Export(export) => printing(|out| export_command(&export, out)),
+        Command::Restore(restore) => printing(|out| restore_command(&restore, out)),
+        Command::Inspect(inspect) => printing(|out| inspect_command(&inspect, out)),
     }
+}
+
+/// Runs a command that prints. A reader that has seen enough (`| head`) ends it, and that is no failure.
+fn printing(command: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(std::io::stdout());
+    let done = command(&mut out).and_then(|()| Ok(out.flush()?));
+    let left = |error: &anyhow::Error| {
+        error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    };
+    done.or_else(|error| if left(&error) { Ok(()) } else { Err(error) })
 }
 
 /// The status that tells a supervisor what happened.
@@ -203,32 +214,32 @@ fn open_store(data: &Data) -> anyhow::Result<SledStore> {
     opened.with_context(|| format!("opening the store in {}", data.data.display()))
 }
 
-fn verify_command(data: &Data) -> anyhow::Result<()> {
+fn verify_command(data: &Data, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(data)?;
     let report = verify::verify(&store)?;
-    println!("{report}");
+    writeln!(out, "{report}")?;
     let problems = report.problems.len();
     if problems == 0 { Ok(()) } else { Err(ProblemsFound(problems).into()) }
 }
 
-fn export_command(export: &Export) -> anyhow::Result<()> {
+fn export_command(export: &Export, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(&export.data)?;
     let summary =
         backup::export(&store, &export.to).with_context(|| format!("exporting to {}", export.to.display()))?;
-    println!("{summary}");
+    writeln!(out, "{summary}")?;
     Ok(())
 }
 
-fn restore_command(restore: &Restore) -> anyhow::Result<()> {
+fn restore_command(restore: &Restore, out: &mut dyn Write) -> anyhow::Result<()> {
     let config = load_config(&restore.data)?;
     let into = &restore.data.data;
     let restored = backup::restore(&restore.from, into, &server::store_settings(&config));
     let summary = restored.with_context(|| format!("restoring {} into {}", restore.from.display(), into.display()))?;
-    println!("{summary}");
+    writeln!(out, "{summary}")?;
     Ok(())
 }
 
-fn inspect_command(inspect: &Inspect) -> anyhow::Result<()> {
+fn inspect_command(inspect: &Inspect, out: &mut dyn Write) -> anyhow::Result<()> {
     let resource: ResourceId = inspect.resource.parse().context("the resource")?;
     let store = open_store(&inspect.data)?;
     let heads = store.heads()?;
@@ -237,19 +248,26 @@ fn inspect_command(inspect: &Inspect) -> anyhow::Result<()> {
         anyhow::bail!("there is no resource {resource}; there are {}", names.join(", "));
     };
     let first = head.seq.0.saturating_sub(inspect.events as u64);
-    println!("{resource}: {} events", head.seq);
+    writeln!(out, "{resource}: {} events", head.seq)?;
     for record in store.records_after(&resource, Seq(first), inspect.events)? {
-        println!("{:>10}  {}  {:?}", record.seq, record.at, record.event);
+        writeln!(out, "{:>10}  {}  {:?}", record.seq, record.at, record.event)?;
     }
     let loaded = store.load(&resource)?;
     if let Some((calendar, _)) = crate::actors::registry::replay(loaded) {
-        println!("live holds:");
+        writeln!(out, "live holds:")?;
         for (id, hold) in calendar.holds() {
-            println!("  {id}  {} {} min, until {}", hold.range.start, hold.range.minutes, hold.until);
+            writeln!(out, "  {id}  {} {} min, until {}", hold.range.start, hold.range.minutes, hold.until)?;
         }
-        println!("bookings to come:");
+        writeln!(out, "bookings to come:")?;
         for (id, booking) in calendar.bookings().filter(|(_, booking)| booking.at > calendar.last_at()) {
-            println!("  {}  {} {} min  {:?}", id.code(), booking.range.start, booking.range.minutes, booking.state);
+            writeln!(
+                out,
+                "  {}  {} {} min  {:?}",
+                id.code(),
+                booking.range.start,
+                booking.range.minutes,
+                booking.state
+            )?;
         }
     }
     Ok(())

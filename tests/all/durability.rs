@@ -1,5 +1,6 @@
 //! What was acknowledged is there, after the process was killed and after the disk has lied: against the real server.
 
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use sportello::domain::command::Answer;
@@ -182,4 +183,22 @@ fn a_hold_outlives_a_restart_and_ends_on_time() {
     };
     let mine = mine.expect("the hold lives");
     assert_eq!((mine.hold, mine.until), (HoldId(hold.0), until.0));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(folder.path());
+    server.signal("TERM");
+    server.ended(LONG);
+    let mut inspecting = Command::new(env!("CARGO_BIN_EXE_sportello"))
+        .args(["inspect", "banco", "--data"])
+        .arg(folder.path().join("store"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(inspecting.stdout.take());
+    let ended = inspecting.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
 }
