@@ -3,6 +3,7 @@
 mod calendar;
 pub mod clock;
 pub mod core;
+mod deadlines;
 pub mod feed;
 pub mod handle;
 mod message;

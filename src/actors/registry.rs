@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use actix::prelude::*;
 use dashmap::DashMap;
-use futures_util::future::ready;
-use futures_util::stream::{self, StreamExt};
 use tokio::sync::oneshot;
 
 use super::calendar::{CalendarActor, Parts};
 use super::clock::Clock;
 use super::core::{Core, busy};
+use super::deadlines;
 use super::handle::{CalendarHandle, Outcome};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
@@ -53,9 +52,27 @@ struct Slot {
 impl Registry {
     /// Starts the arbiters. Only inside an actix system.
     #[must_use]
-    pub fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>, settings: ActorSettings) -> Self {
+    pub fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>, settings: ActorSettings) -> Arc<Self> {
         let arbiters = (0..settings.arbiters.max(1)).map(|_| Arbiter::new().handle()).collect();
-        Self { store, clock, settings, arbiters, next_arbiter: AtomicUsize::new(0), slots: DashMap::new() }
+        Arc::new(Self { store, clock, settings, arbiters, next_arbiter: AtomicUsize::new(0), slots: DashMap::new() })
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// Sees to it that calendars which have something to do by themselves do it in time, also when nobody asks for them:
+    /// after a restart, holds end on time. They are not read before that.
+    ///
+    /// # Errors
+    /// Where the store's heads cannot be read.
+    pub async fn arm_deadlines(self: &Arc<Self>) -> Result<(), StoreError> {
+        let store = self.store.clone();
+        let heads = tokio::task::spawn_blocking(move || store.heads());
+        let heads = heads.await.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))?;
+        let due = heads.into_iter().filter_map(|head| Some((head.next_due?, head.resource)));
+        actix::spawn(deadlines::keep(Arc::downgrade(self), due.collect()));
+        Ok(())
     }
 
     /// The actor of a resource, started if need be.
@@ -131,22 +148,6 @@ impl Registry {
         metrics::gauge!("sportello_calendars_started").increment(1.0);
         let addr = CalendarActor::start_in_arbiter(&self.arbiters[turn], move |_| CalendarActor::new(parts));
         CalendarHandle::new(resource.clone(), addr, self.settings.mailbox)
-    }
-
-    /// Starts the actors that have something to do by themselves: after a restart, holds end in time. Returns them.
-    ///
-    /// # Errors
-    /// Where the store's heads cannot be read.
-    pub async fn wake_all_due(&self) -> Result<Vec<(ResourceId, CalendarHandle)>, StoreError> {
-        let store = self.store.clone();
-        let heads = tokio::task::spawn_blocking(move || store.heads());
-        let heads = heads.await.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))?;
-        let due = heads.into_iter().filter(|head| head.next_due.is_some());
-        // A calendar that cannot be read has said so in the log and stays closed; the others must open.
-        let waking = due.map(|head| async move { Some((self.calendar(&head.resource).await.ok()?, head.resource)) });
-        let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let woken = stream::iter(waking).buffer_unordered(at_once);
-        Ok(woken.filter_map(|woken| ready(woken.map(|(handle, resource)| (resource, handle)))).collect().await)
     }
 }
 

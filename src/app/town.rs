@@ -72,7 +72,7 @@ pub struct ShownBooking {
 
 /// All use cases. One for the process, shared as `Arc<Town>`.
 pub struct Town {
-    registry: Registry,
+    registry: Arc<Registry>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     catalog: RwLock<Arc<Catalog>>,
@@ -92,11 +92,15 @@ pub enum OpenError {
 }
 
 impl Town {
-    /// Opens the town on a store that has a catalogue: brings back the holds that live and arms their deadlines.
+    /// Opens the town on a store that has a catalogue: knows the holds that live and sees to their deadlines.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn open(registry: Registry, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub async fn open(
+        registry: Arc<Registry>,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         let catalog = store.catalog()?.ok_or(OpenError::NoCatalog)?;
         let tags = Tags::new(store.secret("persons")?);
         let town = Self {
@@ -109,20 +113,12 @@ impl Town {
             drafts: Drafts::default(),
             caps: Caps::default(),
         };
-        town.restore_holds().await?;
-        Ok(town)
-    }
-
-    async fn restore_holds(&self) -> Result<(), StoreError> {
-        for (resource, calendar) in self.registry.wake_all_due().await? {
-            let read = |calendar: &Calendar, _| {
-                calendar.holds().map(|(id, hold)| (hold.person, id, hold.until)).collect::<Vec<_>>()
-            };
-            for (person, hold, until) in calendar.look(read).await.unwrap_or_default() {
-                self.ledger.grant(person, HeldBy { resource: resource.clone(), hold, until });
-            }
+        for held in town.store.live_holds()? {
+            let by = HeldBy { resource: held.resource, hold: held.hold, until: held.until };
+            town.ledger.grant(held.person, by);
         }
-        Ok(())
+        town.registry.arm_deadlines().await?;
+        Ok(town)
     }
 
     /// The tree of resources.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::keys;
 use super::sled::{OpenError, SledSettings, SledStore};
 use super::{StoreError, codec};
 
@@ -134,6 +135,8 @@ pub fn restore(from: &Path, into: &Path, settings: &SledSettings) -> Result<Summ
 fn fill(from: &Path, folder: &Path, settings: &SledSettings) -> Result<(), BackupError> {
     std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
     let store = SledStore::open(folder, settings)?;
+    // Whether live holds have rows, the file says. Where it is older than those, the next opening makes them.
+    store.put_rows(Vec::new(), vec![keys::meta(keys::LIVE_KEPT)])?;
     let mut step: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
     read_rows(from, |row| {
         step.push(row);

@@ -1,10 +1,13 @@
 //! Keys of the store's one tree: a letter for the kind, then big-endian parts, so that rows lie in their order. Slugs
 //! have no NUL, so a NUL after one ends it.
 
-use crate::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 
 /// Name of the meta row that counts the steps made durable.
 pub const STEPS: &str = "steps";
+
+/// Name of the meta row that says that live holds have their rows. Stores of before have neither.
+pub const LIVE_KEPT: &str = "live-holds";
 
 /// Meta rows by name: secrets and the count of steps.
 pub fn meta(name: &str) -> Vec<u8> {
@@ -61,6 +64,21 @@ pub fn snapshot(resource: &ResourceId, seq: Seq) -> Vec<u8> {
 /// One part of a snapshot.
 pub fn snapshot_part(resource: &ResourceId, seq: Seq, part: u32) -> Vec<u8> {
     [snapshot(resource, seq), part.to_be_bytes().to_vec()].concat()
+}
+
+/// A live hold.
+pub fn live_hold(resource: &ResourceId, hold: HoldId) -> Vec<u8> {
+    [b"l", resource.as_str().as_bytes(), b"\0", &hold.0.to_be_bytes()].concat()
+}
+
+/// All live holds.
+pub const LIVE_HOLDS: &[u8] = b"l";
+
+/// The resource and the hold of a live hold's key.
+pub fn hold_of_live(key: &[u8]) -> Option<(ResourceId, HoldId)> {
+    let (resource, hold) = key.strip_prefix(LIVE_HOLDS)?.split_last_chunk::<16>()?;
+    let resource = std::str::from_utf8(resource.strip_suffix(b"\0")?).ok()?;
+    Some((ResourceId::new(resource).ok()?, HoldId(u128::from_be_bytes(*hold))))
 }
 
 /// A booking's record.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::{BookingRecord, Commit, CommitError, Done, Head, Loaded, Store, StoreError, Write};
+use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, Write};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::{Event, Record};
@@ -180,6 +180,26 @@ impl Resource {
         self.records.last().map_or(Seq(0), |record| record.seq)
     }
 
+    /// Told by all events from the first on.
+    fn live_holds(&self, resource: &ResourceId) -> Vec<LiveHold> {
+        let mut live: Vec<LiveHold> = Vec::new();
+        for record in &self.records {
+            match &record.event {
+                Event::HoldPlaced { hold, person, until, .. } => {
+                    live.push(LiveHold { resource: resource.clone(), hold: *hold, person: *person, until: *until });
+                }
+                Event::HoldExtended { hold, until } => {
+                    live.iter_mut().filter(|known| known.hold == *hold).for_each(|known| known.until = *until);
+                }
+                Event::HoldEnded { hold, .. } | Event::BookingConfirmed { hold, .. } => {
+                    live.retain(|known| known.hold != *hold);
+                }
+                _ => {}
+            }
+        }
+        live
+    }
+
     fn load(&self) -> Result<Loaded, StoreError> {
         let corrupt = |error: rmp_serde::decode::Error| StoreError::Io(error.to_string());
         let snapshot: Option<Calendar> =
@@ -210,6 +230,12 @@ impl Store for MemoryStore {
 
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
         self.lock().durable.resources.get(resource).map_or_else(|| Ok(Loaded::default()), Resource::load)
+    }
+
+    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+        let inner = self.lock();
+        let of = |(resource, stored): (&ResourceId, &Resource)| stored.live_holds(resource);
+        Ok(inner.durable.resources.iter().flat_map(of).collect())
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {

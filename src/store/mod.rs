@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod codec;
 mod keys;
+mod live;
 pub mod memory;
 mod rows;
 pub mod sled;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
-use crate::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use crate::domain::time::{SlotRange, Timestamp};
 
 /// One atomic change of one resource: all of it becomes durable, or none.
@@ -125,6 +126,16 @@ pub struct Head {
     pub next_due: Option<Timestamp>,
 }
 
+/// A hold that lives, as of its resource's last event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveHold {
+    pub resource: ResourceId,
+    pub hold: HoldId,
+    pub person: PersonTag,
+    /// Its deadline.
+    pub until: Timestamp,
+}
+
 /// The seam. All methods may be called from any thread; `submit` never blocks, the others may (briefly).
 pub trait Store: Send + Sync + 'static {
     /// Queues a commit. Commits of one resource become durable in the order in which they were submitted.
@@ -142,6 +153,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// As `load`.
     fn heads(&self) -> Result<Vec<Head>, StoreError>;
+    /// The holds that live, of all resources, in no order: what a start must know before it can serve, without reading
+    /// every calendar.
+    ///
+    /// # Errors
+    /// As `load`.
+    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError>;
     /// Durable events of a resource after a position, in order, at most `limit`: how another node follows.
     ///
     /// # Errors

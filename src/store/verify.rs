@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::sled::SledStore;
-use super::{BookingRecord, Store, StoreError, codec, keys, rows};
+use super::{BookingRecord, LiveHold, Store, StoreError, codec, keys, rows};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use crate::domain::invariants;
-use crate::domain::time::SlotRange;
+use crate::domain::time::{SlotRange, Timestamp};
 
 /// Invariants are checked after every so many events, and after the last: each check looks at the whole calendar.
 const CHECK_EVERY: u64 = 500;
@@ -67,11 +67,19 @@ struct Told {
 pub fn verify(store: &SledStore) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let mut told = BTreeMap::new();
+    let mut live = BTreeMap::new();
+    for LiveHold { resource, hold, person, until } in store.live_holds()? {
+        live.insert((resource, hold), (person, until));
+    }
     for head in store.heads()? {
         report.resources += 1;
-        if let Err(error) = verify_resource(store, &head.resource, &mut report, &mut told) {
-            report.add(&head.resource, &error.to_string());
+        match verify_resource(store, &head.resource, &mut report, &mut told) {
+            Ok(calendar) => verify_live(&head.resource, calendar.as_ref(), &mut live, &mut report),
+            Err(error) => report.add(&head.resource, &error.to_string()),
         }
+    }
+    for (resource, hold) in live.into_keys() {
+        report.add(resource, &format!("hold {hold} is kept as live, and is not"));
     }
     verify_records(store, &told, &mut report)?;
     verify_index(store, &mut report)?;
@@ -92,8 +100,8 @@ fn verify_resource(
     resource: &ResourceId,
     report: &mut Report,
     told: &mut BTreeMap<BookingId, Told>,
-) -> Result<(), StoreError> {
-    let Some(head) = store.head(resource)? else { return Ok(()) };
+) -> Result<Option<Calendar>, StoreError> {
+    let Some(head) = store.head(resource)? else { return Ok(None) };
     let records = store.records_after(resource, Seq(0), usize::MAX)?;
     report.events += records.len() as u64;
     let loaded = rows::after_snapshot(resource, None, records, head.seq)?;
@@ -111,17 +119,30 @@ fn verify_resource(
         Ok(Ok(calendar)) => calendar,
         Ok(Err(problem)) => {
             report.add(resource, &problem);
-            return Ok(());
+            return Ok(None);
         }
         Err(_) => {
             report.add(resource, "its events contradict each other");
-            return Ok(());
+            return Ok(None);
         }
     };
     if calendar.next_due() != head.next_due {
         report.add(resource, "its next duty is not the one that its events mean");
     }
-    Ok(())
+    Ok(Some(calendar))
+}
+
+/// What is kept of live holds, by resource and hold: whose, and until when.
+type Live = BTreeMap<(ResourceId, HoldId), (PersonTag, Timestamp)>;
+
+/// Takes out what is as the calendar has it; what is left then is live nowhere.
+fn verify_live(resource: &ResourceId, calendar: Option<&Calendar>, live: &mut Live, report: &mut Report) {
+    let Some(calendar) = calendar else { return live.retain(|(of, _), _| of != resource) };
+    for (id, hold) in calendar.holds() {
+        if live.remove(&(resource.clone(), id)) != Some((hold.person, hold.until)) {
+            report.add(resource, &format!("hold {id} lives, and is not kept as it is"));
+        }
+    }
 }
 
 /// All events, with the invariants now and then, and the snapshot where it was taken.

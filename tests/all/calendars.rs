@@ -24,7 +24,7 @@ use crate::support::LONG;
 const MAILBOX: usize = 16;
 
 /// A registry on a store that has one counter, open every day.
-fn one_counter() -> (Arc<MemoryStore>, Registry, ResourceId, Timestamp) {
+fn one_counter() -> (Arc<MemoryStore>, Arc<Registry>, ResourceId, Timestamp) {
     let (store, clock) = (Arc::new(MemoryStore::default()), SystemClock::new());
     let (resource, now) = (ResourceId::new("counter").unwrap(), clock.now());
     let event = Event::ScheduleChanged { schedule: Box::new(schedule(4)) };

@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use sportello::domain::calendar::Hold;
 use sportello::domain::catalog::{Catalog, Node, Text, Town};
-use sportello::domain::ids::{BookingId, PersonTag, ResourceId, Seq};
+use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use sportello::domain::time::Tz;
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
-use sportello::store::{Commit, CommitError, Loaded, Store};
+use sportello::store::{Commit, CommitError, LiveHold, Loaded, Store};
 
 use crate::histories::{Office, submit};
 
@@ -53,10 +54,25 @@ pub fn compare(store: &dyn Store, offices: &[Office]) {
     let expected: Vec<_> =
         offices.iter().map(|office| (office.resource.clone(), Seq(office.records.len() as u64))).collect();
     assert_eq!(heads.iter().map(|head| (head.resource.clone(), head.seq)).collect::<Vec<_>>(), expected);
+    let mut live: Vec<_> = store.live_holds().unwrap();
+    live.sort_by(|a, b| (&a.resource, a.hold).cmp(&(&b.resource, b.hold)));
+    let expected: Vec<_> = offices.iter().flat_map(live_holds).collect();
+    assert_eq!(live, expected);
     for (office, head) in offices.iter().zip(&heads) {
         assert_eq!(head.next_due, office.calendar().next_due());
         compare_office(store, office);
     }
+}
+
+fn live_holds(office: &Office) -> Vec<LiveHold> {
+    let resource = &office.resource;
+    let held = |(hold, held): (HoldId, &Hold)| LiveHold {
+        resource: resource.clone(),
+        hold,
+        person: held.person,
+        until: held.until,
+    };
+    office.calendar().holds().map(held).collect()
 }
 
 fn compare_office(store: &dyn Store, office: &Office) {

@@ -15,7 +15,7 @@ use crate::domain::event::{Event, Record};
 use crate::domain::ids::Seq;
 use crate::domain::time::SlotStart;
 use crate::store::memory::{Fate, MemoryStore};
-use crate::store::{Commit, CommitError, Done, Head, Loaded};
+use crate::store::{Commit, CommitError, Done, Head, LiveHold, Loaded};
 
 /// Monday 2026-11-23, 15:00 in Rome.
 const NOW: Timestamp = Timestamp(1_795_442_400_000);
@@ -38,6 +38,9 @@ impl Store for Shelf {
             return Err(StoreError::Io("as the test has it".to_owned()));
         }
         self.memory.load(resource)
+    }
+    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+        self.memory.live_holds()
     }
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
         self.memory.heads()
@@ -84,6 +87,7 @@ pub(crate) struct Village {
     pub town: Arc<Town>,
     pub store: Arc<Shelf>,
     clock: Arc<StillClock>,
+    settings: ActorSettings,
 }
 
 impl Village {
@@ -103,9 +107,20 @@ impl Village {
         let clock = Arc::new(StillClock(AtomicI64::new(NOW.0)));
         let settings =
             ActorSettings { mailbox: 64, tick: Duration::from_millis(50), snapshot_events: 5000, arbiters: 1 };
-        let registry = Registry::start(store.clone(), clock.clone(), settings);
+        Self::on(store, clock, settings).await
+    }
+
+    async fn on(store: Arc<Shelf>, clock: Arc<StillClock>, settings: ActorSettings) -> Self {
+        let registry = Registry::start(store.clone(), clock.clone(), settings.clone());
         let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.unwrap());
-        Self { town, store, clock }
+        Self { town, store, clock, settings }
+    }
+
+    /// The town as the next process finds it, some minutes later.
+    async fn restarted(&self, minutes: i64) -> Self {
+        let shelf = Shelf { memory: self.store.memory.crash(), ..Shelf::default() };
+        let clock = StillClock(AtomicI64::new(self.clock.0.load(Ordering::Relaxed) + minutes * 60_000));
+        Self::on(Arc::new(shelf), Arc::new(clock), self.settings.clone()).await
     }
 
     pub(crate) fn minutes_pass(&self, minutes: i64) {
@@ -221,4 +236,35 @@ async fn a_retry_that_is_told_to_come_back_does_not_give_up_what_was_granted() {
     village.comes_back();
     let second = village.holds(1, 11, "gruppo-a", 600).await.result;
     assert!(matches!(second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. })), "{second:?}");
+}
+
+#[actix_web::test]
+async fn a_start_reads_no_calendar_and_knows_who_holds_what() {
+    let before = Village::open().await;
+    assert!(before.holds(1, 10, "sala", 600).await.result.is_ok());
+    let held = before.holds(2, 20, "gruppo-a", 600).await.result;
+    let Ok(Answer::Held { hold, .. }) = held else { panic!("{held:?}") };
+    assert!(before.town.extend(&visitor(2), RequestId(21), &id("gruppo-a"), hold).await.result.is_ok());
+
+    let after = before.restarted(1).await;
+    assert_eq!(after.store.loads.load(Ordering::Relaxed), 0);
+    let second = after.holds(1, 11, "gruppo-a", 660).await.result;
+    assert!(matches!(second, Err(Refusal::PersonHasHold { hold: HoldId(10), .. })), "{second:?}");
+    assert_eq!(after.town.my_hold(&visitor(2)).await.unwrap().map(|live| live.hold), Some(hold));
+
+    // Past the first deadline; the extended one still counts.
+    let later = before.restarted(15).await;
+    assert!(later.holds(1, 12, "gruppo-a", 660).await.result.is_ok());
+    let second = later.holds(2, 22, "sala", 660).await.result;
+    assert!(matches!(second, Err(Refusal::PersonHasHold { .. })), "{second:?}");
+}
+
+#[actix_web::test]
+async fn a_hold_that_nobody_asks_for_ends_after_a_restart_by_itself() {
+    let before = Village::open().await;
+    assert!(before.holds(1, 10, "sala", 600).await.result.is_ok());
+    let after = before.restarted(11).await;
+    let ended = || after.store.memory.live_holds().is_ok_and(|live| live.is_empty());
+    after.until("the hold to end", ended).await;
+    assert_eq!(after.store.loads.load(Ordering::Relaxed), 1, "only this calendar has been read");
 }

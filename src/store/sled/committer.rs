@@ -18,6 +18,7 @@ use super::snapshots::{self, Snapshots};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
 use crate::domain::ids::ResourceId;
+use crate::store::live::LiveHolds;
 use crate::store::rows::{self, HeadRow, Rows};
 use crate::store::{Commit, CommitError, Done, codec, keys};
 
@@ -51,6 +52,7 @@ pub struct Files {
 struct Work {
     files: Files,
     heads: HashMap<ResourceId, HeadRow>,
+    live: LiveHolds,
     snapshots: Snapshots,
     disk: Disk,
     room: Room,
@@ -73,6 +75,7 @@ impl Committer {
     pub fn start(
         files: Files,
         heads: Vec<(ResourceId, HeadRow)>,
+        live: LiveHolds,
         disk: Disk,
         shared: Arc<Shared>,
         queue: usize,
@@ -85,7 +88,7 @@ impl Committer {
         let under_way = shared.snapshots();
         let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), under_way);
         let room = Room::Enough;
-        let mut work = Work { files, heads, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
+        let mut work = Work { files, heads, live, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
         let run = move || {
             // Whatever ends it, nobody may go on believing in it.
@@ -207,11 +210,13 @@ impl Work {
                 Job::Close => {}
             }
         }
+        self.live.add_rows(&mut step.rows);
         step
     }
 
     fn add(&mut self, mut commit: Commit, before: HeadRow, step: &mut Step) {
         let head = rows::add_commit(&mut step.rows, &commit, before);
+        self.live.follow(&commit.resource, &commit.records);
         step.to_keep.extend(commit.snapshot.take().map(|calendar| (commit.resource.clone(), calendar)));
         self.heads.insert(commit.resource, head);
     }

@@ -1,18 +1,19 @@
 //! The store of a town: sled, made safe. Opening, reading, and the door to the committer. Not here: writing
-//! (`committer`), keeping snapshots (`snapshots`), the disk's fill (`disk`), mending before opening (`open`).
+//! (`committer`), keeping snapshots (`snapshots`), live holds (`holds`), the disk's fill (`disk`), mending before opening (`open`).
 //!
 //! sled's `flush` is not a barrier on Linux: it ends in `sync_file_range`, which writes no metadata and does not flush
 //! the drive's cache. So every acknowledgement waits for `sync_data` on our own descriptor of sled's file as well.
 
 mod committer;
 mod disk;
+mod holds;
 mod jobs;
 mod mark;
 mod open;
+mod reading;
 mod shared;
 mod snapshots;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -21,9 +22,11 @@ pub use self::open::OpenError;
 use self::committer::{Committer, Files};
 use self::jobs::Job;
 use self::mark::Mark;
+use self::reading::{guarded, read, rows_of};
 use self::shared::Shared;
+use super::live::LiveHolds;
 use super::rows::{self, HeadRow};
-use super::{BookingRecord, Commit, CommitError, Done, Head, Loaded, Store, StoreError, codec, keys};
+use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, codec, keys};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
@@ -91,14 +94,15 @@ impl SledStore {
         // commit, and the committer begins with that.
         let named = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
         named.map_err(|error| OpenError::io(folder, &error))?;
-        let steps = read_steps(&tree).map_err(OpenError::Unreadable)?;
+        let steps = reading::steps(&tree).map_err(OpenError::Unreadable)?;
         if let Some(lost) = told.and_then(|told| told.checked_sub(steps)).filter(|lost| *lost > 0) {
             return Err(OpenError::Lost { folder: folder.display().to_string(), lost });
         }
-        let heads = read_heads(&tree).map_err(OpenError::Unreadable)?;
+        let heads = reading::heads(&tree).map_err(OpenError::Unreadable)?;
+        let live = holds::read_or_make(&tree, &heads).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
         let files = Files { tree: tree.clone(), sync, mark, steps };
-        let (jobs, committer) = Committer::start(files, heads, disk, shared.clone(), settings.queue);
+        let (jobs, committer) = Committer::start(files, heads, live, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
         let (tree, folder, cache_mib) = (RwLock::new(Some(tree)), folder.to_owned(), settings.cache_mib);
         let (checkpoint, secrets) = (Mutex::new(None), Mutex::new(()));
@@ -198,7 +202,7 @@ impl SledStore {
     }
 
     /// Puts rows that belong to no resource, durably.
-    fn put_rows(&self, put: Vec<(Vec<u8>, Vec<u8>)>, remove: Vec<Vec<u8>>) -> Result<(), StoreError> {
+    pub(super) fn put_rows(&self, put: Vec<(Vec<u8>, Vec<u8>)>, remove: Vec<Vec<u8>>) -> Result<(), StoreError> {
         let result = jobs::ask(&self.jobs, |done| Job::Rows(rows::Rows { put, remove }, done));
         let result = result.ok_or_else(|| StoreError::Io(CLOSED.to_owned()))?;
         result.map_err(|error| StoreError::Io(error.to_string()))
@@ -251,8 +255,12 @@ impl Store for SledStore {
     }
 
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let heads = read_heads(&self.tree()?)?.into_iter();
+        let heads = reading::heads(&self.tree()?)?.into_iter();
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
+    }
+
+    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+        Ok(LiveHolds::read(self.scan(keys::LIVE_HOLDS))?.into_list())
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
@@ -324,48 +332,4 @@ impl Store for SledStore {
     fn stopped(&self) -> Option<String> {
         self.shared.stopped()
     }
-}
-
-fn read_heads(tree: &sled::Db) -> Result<Vec<(ResourceId, HeadRow)>, StoreError> {
-    let rows = rows_of(tree.scan_prefix(keys::HEADS));
-    rows.map(|row| {
-        let (key, value) = row?;
-        let bad = || StoreError::Corrupt { key: keys::readable(&key), problem: "it names no resource".to_owned() };
-        Ok((keys::resource_of_head(&key).ok_or_else(bad)?, codec::decode(|| keys::readable(&key), &value)?))
-    })
-    .collect()
-}
-
-/// How many steps were made durable before.
-fn read_steps(tree: &sled::Db) -> Result<u64, StoreError> {
-    let key = keys::meta(keys::STEPS);
-    let found = read(tree, &key)?;
-    found.map_or(Ok(0), |value| codec::decode(|| keys::readable(&key), &value))
-}
-
-fn read(tree: &sled::Db, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(guarded(|| tree.get(key))?.map(|value| value.to_vec()))
-}
-
-/// Ends with the first error: after one, sled may give the same again without end.
-fn rows_of(mut rows: sled::Iter) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> {
-    let mut failed = false;
-    std::iter::from_fn(move || {
-        if failed {
-            return None;
-        }
-        let row = guarded(|| rows.next().transpose());
-        failed = row.is_err();
-        row.transpose().map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())))
-    })
-}
-
-/// sled panics on some damage; for us that is an error like others.
-fn guarded<T>(read: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
-    let panicked = |_| Err(StoreError::Io("sled panicked while it read: its files are damaged".to_owned()));
-    catch_unwind(AssertUnwindSafe(read)).map_or_else(panicked, |result| result.map_err(io))
-}
-
-fn io(error: sled::Error) -> StoreError {
-    StoreError::Io(error.to_string())
 }

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::jobs::{self, Job};
-use super::rows_of;
+use super::reading::rows_of;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, Rows};

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use sportello::store::Store;
 use sportello::store::sled::{OpenError, SledStore};
 use sportello::store::verify::verify;
 
@@ -116,4 +117,39 @@ fn a_flipped_byte_is_healed_or_seen() {
     }
     println!("{FLIPS} flipped bytes in {bytes}: {outcomes:?}");
     assert!(outcomes.missed > 0 && outcomes.seen_by_verify > 0, "{outcomes:?}: nothing was hit");
+}
+
+#[test]
+fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
+    let used = Used::of_commits(8);
+    let store = SledStore::open(&used.folder, &settings()).unwrap();
+    let live = |store: &SledStore| {
+        let mut live = store.live_holds().unwrap();
+        live.sort_by(|a, b| (&a.resource, a.hold).cmp(&(&b.resource, b.hold)));
+        live
+    };
+    let before = live(&store);
+    assert!(before.len() > 2);
+    drop(store);
+    let damages: [fn(&sled::Db); 3] = [
+        // As a store of before has it.
+        |tree| {
+            tree.remove("mlive-holds").unwrap();
+            tree.scan_prefix("l").for_each(|row| drop(tree.remove(row.unwrap().0).unwrap()));
+        },
+        |tree| {
+            let (key, _) = tree.scan_prefix("l").next().unwrap().unwrap();
+            tree.insert(key, b"\x01broken").unwrap();
+        },
+        |tree| drop(tree.insert("lnonsense", b"").unwrap()),
+    ];
+    for damage in damages {
+        let tree = sled::open(&used.folder).unwrap();
+        damage(&tree);
+        tree.flush().unwrap();
+        drop(tree);
+        let store = SledStore::open(&used.folder, &settings()).unwrap();
+        assert_eq!(live(&store), before);
+        assert_eq!(verify(&store).unwrap().problems, []);
+    }
 }

@@ -78,6 +78,7 @@ const BANS: &[Ban] = &[
         &[
             ("tests/all/support", "the one place that polls a predicate, with a bound"),
             ("src/server", "bounds how long a stop may take"),
+            ("src/actors/deadlines.rs", "waits for what its calendars must do next"),
         ],
     ),
     ban(".unwrap()", "`?`, or say with `unwrap_or…` what happens otherwise", Where::Shipped, &[]),
