@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -14,8 +15,9 @@ use sportello::domain::time::Week;
 use sportello::wire::messages::{ClientMessage, ServerMessage, WireRefusal};
 
 use crate::dice::Dice;
-use crate::frames::Frames;
+use crate::frames::{FrameId, Frames};
 use crate::grid::{Grid, Step};
+use crate::grids::Grids;
 use crate::net::{ConnId, Net, NetEvent, Open};
 use crate::tiny::tiny_receive_buffer;
 
@@ -59,7 +61,8 @@ struct Client {
     /// The person: the session cookie that the server gave.
     cookie: Option<String>,
     view: Option<View>,
-    grid: Option<Grid>,
+    /// The same one as that of all others who saw the same.
+    grid: Option<Rc<Grid>>,
     kind: Kind,
 }
 
@@ -98,6 +101,7 @@ pub struct Crowd {
     later: BinaryHeap<Reverse<(Instant, ClientId)>>,
     opening: usize,
     frames: Frames,
+    grids: Grids,
     dice: Dice,
     /// When set, a lost client comes back after a random part of this.
     pub come_back_within: Option<Duration>,
@@ -116,6 +120,7 @@ impl Crowd {
             later: BinaryHeap::new(),
             opening: 0,
             frames: Frames::default(),
+            grids: Grids::default(),
             dice: Dice::fresh(),
             come_back_within: None,
             counts: Counts::default(),
@@ -167,7 +172,7 @@ impl Crowd {
     }
 
     pub fn grid(&self, client: ClientId) -> Option<&Grid> {
-        self.clients[client].grid.as_ref()
+        self.clients[client].grid.as_deref()
     }
 
     pub fn cookie(&self, client: ClientId) -> Option<&str> {
@@ -211,7 +216,7 @@ impl Crowd {
         let until = due.map_or(until, |due| due.min(until));
         let wait = until.saturating_duration_since(Instant::now());
         let mut todo = Vec::new();
-        let Self { net, clients, owners, frames, counts, opening, .. } = self;
+        let Self { net, clients, owners, frames, grids, counts, opening, .. } = self;
         net.poll(wait, &mut |conn, event| {
             let Some(&id) = owners.get(conn) else { return };
             let client = &mut clients[id];
@@ -219,7 +224,7 @@ impl Crowd {
                 return;
             }
             let was_opening = client.phase == Phase::Opening;
-            Turn { id, client, frames, counts, events, todo: &mut todo }.take(event);
+            Turn { id, client, frames, grids, counts, events, todo: &mut todo }.take(event);
             if was_opening && client.phase != Phase::Opening {
                 *opening -= 1;
             }
@@ -361,6 +366,7 @@ struct Turn<'a> {
     id: ClientId,
     client: &'a mut Client,
     frames: &'a mut Frames,
+    grids: &'a mut Grids,
     counts: &'a mut Counts,
     events: &'a mut Vec<Event>,
     todo: &'a mut Vec<Todo>,
@@ -377,7 +383,7 @@ impl Turn<'_> {
                 self.todo.push(Todo::Greet(self.id));
             }
             NetEvent::Message { payload, at } => match self.frames.decode(payload) {
-                Ok(message) => self.message(&message, at),
+                Ok((frame, message)) => self.message(frame, &message, at),
                 Err(_) => self.counts.unreadable += 1,
             },
             NetEvent::Closed { why } => {
@@ -389,18 +395,21 @@ impl Turn<'_> {
         }
     }
 
-    fn message(&mut self, message: &ServerMessage, at: Instant) {
+    fn message(&mut self, frame: FrameId, message: &ServerMessage, at: Instant) {
         match message {
             ServerMessage::Welcome { .. } if self.client.view.is_none() => self.live(),
             ServerMessage::Snapshot { epoch, seq, cells, .. } => {
                 self.counts.snapshots += 1;
-                let before = self.client.grid.replace(Grid::new(*epoch, *seq, cells));
+                let told = self.grids.told(frame, || Grid::new(*epoch, *seq, cells));
+                let before = self.client.grid.replace(told);
                 self.live();
                 if let Some(before) = before.filter(|before| before.epoch == *epoch) {
                     self.moved(before.seq, *seq, at);
                 }
             }
-            ServerMessage::Tick { epoch, from, to, cells, .. } => self.tick((*epoch, *from, *to), cells, at),
+            ServerMessage::Tick { epoch, from, to, cells, .. } => {
+                self.tick(frame, |grid| grid.apply(*epoch, *from, *to, cells), at);
+            }
             ServerMessage::Reply { id, seq, ok, refusal } => self.reply(*id, *seq, ok.as_ref(), refusal.as_ref(), at),
             ServerMessage::Drain { .. } => self.counts.drains += 1,
             _ => {}
@@ -423,12 +432,16 @@ impl Turn<'_> {
         }
     }
 
-    fn tick(&mut self, (epoch, from, to): (u64, u64, u64), cells: &[sportello::wire::messages::Cell], at: Instant) {
+    fn tick(&mut self, frame: FrameId, apply: impl FnOnce(&mut Grid) -> Step, at: Instant) {
         self.counts.ticks += 1;
-        let Some(grid) = &mut self.client.grid else { return };
-        let before = grid.seq;
-        match grid.apply(epoch, from, to, cells) {
-            Step::Applied => self.moved(before, to, at),
+        let Some(before) = &self.client.grid else { return };
+        let (after, step) = self.grids.after(before, frame, apply);
+        match step {
+            Step::Applied => {
+                let (before, to) = (before.seq, after.seq);
+                self.client.grid = Some(after);
+                self.moved(before, to, at);
+            }
             Step::Ignored => {}
             Step::Gap => {
                 self.counts.gaps += 1;

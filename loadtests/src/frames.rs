@@ -9,36 +9,43 @@ use sportello::wire::messages::ServerMessage;
 /// Broadcasts remembered: those that may still be under way to some watcher while newer ones begin.
 const REMEMBERED: usize = 8;
 
+/// Which bytes a frame had: equal bytes that came at about the same time have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameId(pub u64);
+
 /// The last broadcasts and their meaning.
 #[derive(Default)]
 pub struct Frames {
-    recent: VecDeque<(Vec<u8>, Rc<ServerMessage>)>,
+    recent: VecDeque<(Vec<u8>, FrameId, Rc<ServerMessage>)>,
+    next: u64,
     /// The last tick, for the bare writer to send.
     pub last_tick: Vec<u8>,
 }
 
 impl Frames {
     /// The meaning of a payload.
-    pub fn decode(&mut self, payload: &[u8]) -> Result<Rc<ServerMessage>, String> {
-        if let Some((_, message)) = self.recent.iter().find(|(bytes, _)| bytes.as_slice() == payload) {
-            return Ok(Rc::clone(message));
+    pub fn decode(&mut self, payload: &[u8]) -> Result<(FrameId, Rc<ServerMessage>), String> {
+        if let Some((_, id, message)) = self.recent.iter().find(|(bytes, ..)| bytes.as_slice() == payload) {
+            return Ok((*id, Rc::clone(message)));
         }
+        self.next += 1;
+        let id = FrameId(self.next);
         let message: ServerMessage = rmp_serde::from_slice(payload).map_err(|error| error.to_string())?;
         let message = Rc::new(message);
         if matches!(*message, ServerMessage::Tick { .. } | ServerMessage::Snapshot { .. }) {
-            self.remember(payload, &message);
+            self.remember(payload, id, &message);
         }
-        Ok(message)
+        Ok((id, message))
     }
 
-    fn remember(&mut self, payload: &[u8], message: &Rc<ServerMessage>) {
+    fn remember(&mut self, payload: &[u8], id: FrameId, message: &Rc<ServerMessage>) {
         if matches!(**message, ServerMessage::Tick { .. }) {
             self.last_tick = payload.to_vec();
         }
         if self.recent.len() == REMEMBERED {
             self.recent.pop_back();
         }
-        self.recent.push_front((payload.to_vec(), Rc::clone(message)));
+        self.recent.push_front((payload.to_vec(), id, Rc::clone(message)));
     }
 }
 
@@ -59,10 +66,11 @@ mod tests {
         let mut frames = Frames::default();
         let bytes = sportello::wire::messages::to_bytes(&tick(2));
         let (first, second) = (frames.decode(&bytes).unwrap(), frames.decode(&bytes).unwrap());
-        assert!(Rc::ptr_eq(&first, &second));
-        assert_eq!((*first).clone(), tick(2));
+        assert!(first.0 == second.0 && Rc::ptr_eq(&first.1, &second.1));
+        assert_eq!((*first.1).clone(), tick(2));
         for to in 3..20 {
-            let other = frames.decode(&sportello::wire::messages::to_bytes(&tick(to))).unwrap();
+            let (id, other) = frames.decode(&sportello::wire::messages::to_bytes(&tick(to))).unwrap();
+            assert_ne!(id, first.0);
             assert_eq!((*other).clone(), tick(to));
         }
         assert_eq!(frames.recent.len(), REMEMBERED);

@@ -12,6 +12,7 @@ mod crowd_tests;
 mod dice;
 mod frames;
 mod grid;
+mod grids;
 mod ground;
 mod html;
 mod http;

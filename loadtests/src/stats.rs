@@ -53,12 +53,17 @@ impl Latency {
 
     /// Something meant for `intended` came at `at`.
     pub fn record(&mut self, intended: Instant, at: Instant) {
+        self.record_all(intended, at, 1);
+    }
+
+    /// So many things meant for `intended` came at `at`.
+    pub fn record_all(&mut self, intended: Instant, at: Instant, count: u32) {
         let micros = (at.saturating_duration_since(intended).as_micros() as u64).clamp(1, MICROS_MAX);
         // Both grow as needed, so neither refuses a value.
-        let _ = self.all.record(micros);
+        let _ = self.all.record_n(micros, u64::from(count));
         let slot = (intended.saturating_duration_since(self.start).as_millis() / SLOT.as_millis()) as u32;
         let histogram = self.slots.entry(slot).or_insert_with(slot_histogram);
-        let _ = histogram.record(micros);
+        let _ = histogram.record_n(micros, count);
     }
 
     pub fn count(&self) -> u64 {
