@@ -17,7 +17,7 @@ use crate::stats::Latency;
 use crate::workers::Workers;
 
 /// The measured time is cut into so many turns of the server and of the bare writer, so that both meet the same weather.
-const TURNS: u32 = 2;
+const TURNS: u32 = 4;
 /// After the last change of a turn: time for its ticks and replies.
 const AFTERMATH: Duration = Duration::from_secs(2);
 /// Files needed beside the watchers' sockets.
