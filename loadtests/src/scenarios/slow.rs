@@ -1,9 +1,11 @@
 //! Readers that never read, beside watchers that do: the server must get rid of them, its memory must stay flat, and the
 //! watchers must not feel it.
 
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::bench::Bench;
 use crate::cli::Cli;
@@ -30,6 +32,8 @@ struct Stretch {
     memory: Vec<u64>,
     /// When the last of the readers had gone.
     gone_after: Option<Duration>,
+    /// The kernel's table of connections takes a while to read, and colours arrive meanwhile: another thread reads it.
+    peers: Option<Receiver<Result<BTreeSet<u16>>>>,
 }
 
 pub fn run(cli: &Cli) -> Result<Report> {
@@ -39,8 +43,11 @@ pub fn run(cli: &Cli) -> Result<Report> {
     let rate = cli.changes.unwrap_or(20.0);
     let mut workers = Workers::hire(&mut bench.crowd, &targets, (rate as usize).clamp(4, 100))?;
     let watchers = bench.watchers(cli.watchers.unwrap_or(200), &view)?;
-    let before = stretch(&mut bench, &mut workers, &watchers, rate, 10.0, &[])?;
     let count = cli.readers.unwrap_or(500);
+    // As many that do read first: what is compared is what not reading does, and not what more watchers do.
+    let company = bench.watchers(count, &view)?;
+    let before = stretch(&mut bench, &mut workers, &watchers, rate, 10.0, &[])?;
+    company.iter().for_each(|client| bench.crowd.leave(*client));
     let readers: Vec<ClientId> = (0..count).map(|_| bench.crowd.join_never_reading(view.clone())).collect();
     let seconds = cli.seconds.unwrap_or(40.0);
     let during = stretch(&mut bench, &mut workers, &watchers, rate, seconds, &readers)?;
@@ -59,7 +66,7 @@ fn stretch(
     readers: &[ClientId],
 ) -> Result<Stretch> {
     let begun = Instant::now();
-    let mut found = Stretch { colours: Colours::new(begun), memory: Vec::new(), gone_after: None };
+    let mut found = Stretch { colours: Colours::new(begun), memory: Vec::new(), gone_after: None, peers: None };
     let (mut pace, mut turn, mut events) = (Pace::new(begun, rate, seconds), 0, Vec::new());
     let watching = watchers.first().copied().unwrap_or(0)..watchers.last().map_or(0, |last| last + 1);
     let (mut ports, mut look) = (Vec::new(), begun);
@@ -102,12 +109,21 @@ impl Stretch {
     /// reader that never reads is the last to know.
     fn look(&mut self, bench: &Bench, ports: &[u16], readers: usize, begun: Instant) -> Result<()> {
         self.memory.extend(bench.server.resident_kib());
-        if readers > 0 && ports.len() == readers && self.gone_after.is_none() {
-            let peers = process::peers_of(bench.server.address.port())?;
+        if readers == 0 || ports.len() < readers || self.gone_after.is_some() {
+            return Ok(());
+        }
+        if let Some(peers) = self.peers.take() {
+            let peers = peers.recv().context("reading the table of connections")??;
             if !ports.iter().any(|port| peers.contains(port)) {
                 self.gone_after = Some(begun.elapsed());
             }
         }
+        let (tell, told) = channel();
+        let port = bench.server.address.port();
+        std::thread::spawn(move || {
+            let _ = tell.send(process::peers_of(port));
+        });
+        self.peers = Some(told);
         Ok(())
     }
 }
