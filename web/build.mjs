@@ -62,8 +62,8 @@ await scripts();
 put("icons.svg", icons(readFileSync(join(kit, "dist/svg/sprites.svg"), "utf8")));
 put("icon.svg", readFileSync(join(here, "assets/icon.svg")));
 const sources = readdirSync(join(here, "src")).map((name) => readFileSync(join(here, "src", name), "utf8"));
-for (const language of ["it", "en"]) {
-  put(`texts-${language}.ftl`, forBrowser(readFileSync(join(here, `locales/${language}.ftl`), "utf8"), sources));
+for (const name of readdirSync(join(here, "locales"))) {
+  put(`texts-${name}`, forBrowser(readFileSync(join(here, "locales", name), "utf8"), sources));
 }
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2));
 console.log(Object.values(manifest).map((name) => `web/dist/${basename(name)}`).join("\n"));

@@ -33,7 +33,7 @@ use super::tags::Tags;
 pub struct Visitor {
     /// Keyed hash of the browser's session.
     pub tag: PersonTag,
-    /// `it` or `en`.
+    /// Such as `it`.
     pub language: String,
 }
 

@@ -12,16 +12,26 @@ pub struct Text {
     pub it: String,
     #[serde(default)]
     pub en: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub de: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fr: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sl: Option<String>,
 }
 
 impl Text {
-    /// The text in a language (`it`, `en`), or in Italian where it has not been written.
+    /// The text in a language (`it`, `en`, `de`, `fr`, `sl`), or in Italian where it has not been written.
     #[must_use]
     pub fn in_language(&self, language: &str) -> &str {
-        match (language, &self.en) {
-            ("en", Some(english)) => english,
-            _ => &self.it,
-        }
+        let written = match language {
+            "en" => &self.en,
+            "de" => &self.de,
+            "fr" => &self.fr,
+            "sl" => &self.sl,
+            _ => &None,
+        };
+        written.as_deref().unwrap_or(&self.it)
     }
 }
 

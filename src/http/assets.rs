@@ -7,13 +7,17 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::Path;
 
 use super::errors::{Answer, Problem};
+use super::languages::LANGUAGES;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "web/dist"]
 struct Dist;
 
 /// What pages ask for by plain name, and must be there.
-const NEEDED: [&str; 4] = ["main.js", "style.css", "texts-it.ftl", "texts-en.ftl"];
+fn needed() -> impl Iterator<Item = String> {
+    let texts = LANGUAGES.iter().map(|language| format!("texts-{}.ftl", language.code));
+    ["main.js", "style.css"].map(str::to_owned).into_iter().chain(texts)
+}
 
 /// Plain names and the hashed names that stand for them.
 pub struct Assets(BTreeMap<String, String>);
@@ -26,7 +30,7 @@ impl Assets {
         let file = Dist::get("manifest.json").ok_or(format!("the pages' assets are missing: {advice}"))?;
         let names: BTreeMap<String, String> =
             serde_json::from_slice(&file.data).map_err(|e| format!("web/dist/manifest.json: {e}: {advice}"))?;
-        let missing = NEEDED.iter().find(|name| names.get(**name).is_none_or(|hashed| Dist::get(hashed).is_none()));
+        let missing = needed().find(|name| names.get(name).is_none_or(|hashed| Dist::get(hashed).is_none()));
         match missing {
             Some(name) => Err(format!("the asset {name} is missing: {advice}")),
             None => Ok(Self(names)),

@@ -9,6 +9,7 @@ use askama::Template;
 
 use super::errors::{Answer, Problem};
 use super::fields::FormFields;
+use super::languages::LANGUAGES;
 use super::screen::Screen;
 
 #[derive(Template)]
@@ -49,12 +50,12 @@ pub async fn privacy(screen: Screen) -> Answer {
 /// Keeps the language that somebody chose and returns where they were.
 pub async fn language(screen: Screen, form: Form<HashMap<String, String>>) -> Answer {
     let mut fields = FormFields::from(form);
-    let language = match fields.text("lang").as_str() {
-        "it" => "it",
-        "en" => "en",
-        _ => return Err(Problem::field("lang", "expected it or en")),
+    let chosen = fields.text("lang");
+    let Some(language) = LANGUAGES.iter().find(|language| language.code == chosen) else {
+        let codes = LANGUAGES.map(|language| language.code).join(", ");
+        return Err(Problem::field("lang", format!("expected one of {codes}")));
     };
-    let cookie = Cookie::build("lang", language)
+    let cookie = Cookie::build("lang", language.code)
         .path("/")
         .same_site(SameSite::Lax)
         .http_only(true)

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
+pub mod languages;
 pub mod peer;
 pub mod rates;
 pub mod resources;

@@ -13,6 +13,7 @@ use askama::Template;
 
 use super::Pages;
 use super::errors::{Answer, Problem};
+use super::languages::{LANGUAGES, Language};
 use super::texts::Words;
 use crate::actors::handle::Outcome;
 use crate::app::town::{Town, Visitor};
@@ -95,6 +96,12 @@ impl Screen {
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
         self.pages.assets.path(name)
+    }
+
+    /// The languages that can be chosen.
+    #[must_use]
+    pub fn languages(&self) -> &'static [Language] {
+        &LANGUAGES
     }
 
     /// The address of the texts that the browser needs.

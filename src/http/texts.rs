@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use super::languages::{LANGUAGES, Language};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil};
 
@@ -15,26 +16,22 @@ use crate::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil};
 #[folder = "web/locales"]
 struct Locales;
 
-/// The catalogues of all languages of the screen.
+/// The catalogues of all languages of the screen, in the order of `LANGUAGES`.
 #[derive(Clone)]
-pub struct Texts {
-    it: Words,
-    en: Words,
-}
+pub struct Texts(Vec<Words>);
 
 impl Texts {
     /// # Errors
     /// Where a catalogue is missing or not well formed; the text names it.
     pub fn load() -> Result<Self, String> {
-        let it = Words::load("it", "it-IT", Locale::it_IT)?;
-        let en = Words::load("en", "en-GB", Locale::en_GB)?;
-        Ok(Self { it, en })
+        LANGUAGES.iter().map(Words::load).collect::<Result<_, _>>().map(Self)
     }
 
     /// The words of a language; Italian for one that there is not.
     #[must_use]
     pub fn in_language(&self, language: &str) -> Words {
-        if language == "en" { self.en.clone() } else { self.it.clone() }
+        let Self(all) = self;
+        all.iter().find(|words| words.language == language).unwrap_or(&all[0]).clone()
     }
 }
 
@@ -43,12 +40,14 @@ impl Texts {
 pub struct Words {
     pub language: &'static str,
     locale: Locale,
+    dotted: bool,
     bundle: Arc<FluentBundle<FluentResource>>,
 }
 
 impl Words {
-    fn load(language: &'static str, tag: &str, locale: Locale) -> Result<Self, String> {
-        let name = format!("{language}.ftl");
+    fn load(language: &'static Language) -> Result<Self, String> {
+        let &Language { code, tag, locale, dotted, .. } = language;
+        let name = format!("{code}.ftl");
         let file = Locales::get(&name).ok_or(format!("web/locales/{name} is missing"))?;
         let source = String::from_utf8(file.data.into_owned()).map_err(|e| format!("web/locales/{name}: {e}"))?;
         let resource = FluentResource::try_new(source).map_err(|(_, e)| format!("web/locales/{name}: {e:?}"))?;
@@ -57,7 +56,7 @@ impl Words {
         // Isolation marks are for texts of mixed direction; in titles, mails and attributes they are rubbish.
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).map_err(|e| format!("web/locales/{name}: {e:?}"))?;
-        Ok(Self { language, locale, bundle: Arc::new(bundle) })
+        Ok(Self { language: code, locale, dotted, bundle: Arc::new(bundle) })
     }
 
     /// A text without variables.
@@ -93,32 +92,37 @@ impl Words {
         self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
     }
 
-    /// `martedì 14 gennaio 2027`.
+    /// A date by one of two patterns: without and with a dot after the day.
+    fn dated(&self, date: NaiveDate, plain: &str, dotted: &str) -> String {
+        date.format_localized(if self.dotted { dotted } else { plain }, self.locale).to_string()
+    }
+
+    /// `martedì 14 gennaio 2027`, `Dienstag, 14. Januar 2027`.
     #[must_use]
     pub fn date(&self, date: NaiveDate) -> String {
-        date.format_localized("%A %-d %B %Y", self.locale).to_string()
+        self.dated(date, "%A %-d %B %Y", "%A, %-d. %B %Y")
     }
 
     /// `martedì 14 gennaio`.
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> String {
-        date.format_localized("%A %-d %B", self.locale).to_string()
+        self.dated(date, "%A %-d %B", "%A, %-d. %B")
     }
 
     /// The two ends of some days: `7` and `13 dicembre 2026`, or `30 novembre` and `6 dicembre 2026`.
     #[must_use]
     pub fn span(&self, from: NaiveDate, to: NaiveDate) -> (String, String) {
         let same_month = from.format("%Y-%m").to_string() == to.format("%Y-%m").to_string();
-        let start = if same_month { "%-d" } else { "%-d %B" };
-        let part = |date: NaiveDate, pattern| date.format_localized(pattern, self.locale).to_string();
-        (part(from, start), part(to, "%-d %B %Y"))
+        let start = if same_month { self.dated(from, "%-d", "%-d.") } else { self.dated(from, "%-d %B", "%-d. %B") };
+        (start, self.dated(to, "%-d %B %Y", "%-d. %B %Y"))
     }
 
     /// `mar` and `14 gen`.
     #[must_use]
     pub fn day_short(&self, date: NaiveDate) -> (String, String) {
-        let part = |pattern| date.format_localized(pattern, self.locale).to_string();
-        (part("%a"), part("%-d %b"))
+        // Some languages end what is cut off with a dot, of which a narrow column has no need.
+        let cut = |text: String| text.trim_end_matches('.').to_owned();
+        (cut(self.dated(date, "%a", "%a")), cut(self.dated(date, "%-d %b", "%-d. %b")))
     }
 
     /// `10:00`, and for the second of two equal times a word that says so.
@@ -222,7 +226,9 @@ mod tests {
 
     #[test]
     fn every_language_has_every_text() {
-        assert_eq!(keys_of("it.ftl"), keys_of("en.ftl"));
+        for language in &LANGUAGES[1..] {
+            assert_eq!(keys_of(&format!("{}.ftl", language.code)), keys_of("it.ftl"), "{}", language.code);
+        }
         let sources = read("web/templates", "html") + &read("src/http", "rs");
         let calls = ["t(\"", "t1(\"", "tn(\"", "with(\""];
         let mut asked: BTreeSet<String> = calls.iter().flat_map(|call| quoted_after(&sources, call)).collect();
@@ -246,7 +252,7 @@ mod tests {
     fn every_refusal_says_what_to_do_in_every_language() {
         let refusals = crate::wire::refusals::tests::one_of_each();
         let texts = Texts::load().unwrap();
-        for language in ["it", "en"] {
+        for language in LANGUAGES.map(|language| language.code) {
             let words = texts.in_language(language);
             let said: BTreeSet<String> =
                 refusals.iter().map(|refusal| words.refusal(refusal, Tz::Europe__Rome)).collect();
@@ -269,5 +275,19 @@ mod tests {
         assert_eq!(en.duration(60), "1 hour");
         assert_eq!(it.time(SlotStart { fold: true, ..start }), "10:00 (dopo il cambio dell’ora)");
         assert_eq!(it.tn("cell-free-long", "left", 1), "disponibile, 1 posto");
+        let as_written = [
+            ("de", "Donnerstag, 14. Januar 2027, von 10:00 bis 10:30 Uhr", "1 Stunde und 30 Minuten", "11.", "Do"),
+            ("fr", "jeudi 14 janvier 2027, de 10:00 à 10:30", "1 heure et 30 minutes", "11", "jeu"),
+            ("sl", "četrtek, 14. januar 2027, od 10:00 do 10:30", "1 ura in 30 minut", "11.", "čet"),
+        ];
+        for (language, written, duration, monday, short) in as_written {
+            let words = texts.in_language(language);
+            assert_eq!((words.range(range).as_str(), words.duration(90).as_str()), (written, duration));
+            let (from, _) = words.span("2027-01-11".parse().unwrap(), "2027-01-17".parse().unwrap());
+            assert_eq!((from.as_str(), words.day_short(start.date).0.as_str()), (monday, short));
+        }
+        let places = |count: i64| texts.in_language("sl").tn("list-left", "left", count);
+        assert_eq!([1, 2, 3, 5, 101].map(places), ["1 mesto", "2 mesti", "3 mesta", "5 mest", "101 mesto"]);
+        assert_eq!(texts.in_language("fr").tn("list-left", "left", 0), "0 place");
     }
 }

@@ -6,6 +6,7 @@ use actix_web::http::header;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::languages;
 use crate::app::town::Visitor;
 use crate::domain::ids::PersonTag;
 
@@ -96,10 +97,8 @@ fn language(request: &HttpRequest) -> String {
     chosen.as_deref().and_then(known).or_else(|| accepted.and_then(most_wanted)).unwrap_or("it").to_owned()
 }
 
-/// The language of a tag such as `en-GB`, where there are pages in it.
 fn known(tag: &str) -> Option<&'static str> {
-    let primary = tag.trim().split('-').next().unwrap_or_default();
-    ["it", "en"].into_iter().find(|language| primary.eq_ignore_ascii_case(language))
+    languages::known(tag).map(|language| language.code)
 }
 
 /// Of a list such as `en;q=0.1, it` (RFC 9110 §12.5.4) the language with the greatest weight, of equal ones the first.
@@ -152,8 +151,10 @@ mod tests {
         let cases = [
             (None, None, "it"),
             (None, Some("en-GB,en;q=0.9,it;q=0.8"), "en"),
-            (None, Some("fr,de"), "it"),
-            (None, Some("fr, en;q=0.5"), "en"),
+            (None, Some("es,pt"), "it"),
+            (None, Some("fr-CH, de;q=0.9"), "fr"),
+            (None, Some("sl"), "sl"),
+            (None, Some("es, en;q=0.5"), "en"),
             (None, Some("en;q=0.1,it"), "it"),
             (None, Some("it;q=0.4, en;q=0.8"), "en"),
             (None, Some("en;q=0"), "it"),

@@ -59,7 +59,7 @@ pub struct BookingRecord {
     pub cancelled_at: Option<Timestamp>,
     /// None once erased.
     pub contact: Option<Contact>,
-    /// Language of the person's screens and mails: `it`, `en`.
+    /// Language of the person's screens and mails, such as `it`.
     pub language: String,
 }
 

@@ -240,7 +240,7 @@ fn a_persons_bookings_are_found_by_both_tags_in_order_and_once() {
 }
 
 fn tree(nodes: usize) -> Catalog {
-    let text = |it: &str| Text { it: it.to_owned(), en: None };
+    let text = |it: &str| Text { it: it.to_owned(), en: None, de: None, fr: None, sl: None };
     let node = |number: usize| Node {
         id: ResourceId::new(&format!("node-{number}")).unwrap(),
         parent: None,

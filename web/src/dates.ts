@@ -28,20 +28,30 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** Some languages end what is cut off with a dot, of which a narrow column has no need. */
+function cut(text: string): string {
+  return text.replace(/\.$/, "");
+}
+
 /** Formats dates in one language. */
 export class Dates {
   /** What was formatted before: a week names the same seven days hundreds of times. */
   private readonly known = new Map<string, string>();
   private readonly zones = new Map<string, Intl.DateTimeFormat>();
 
-  constructor(private readonly locale: string) {}
+  /** Whether the language writes `Dienstag, 14. Januar` and not `martedì 14 gennaio`. */
+  private readonly dotted: boolean;
+
+  constructor(private readonly locale: string) {
+    this.dotted = locale.startsWith("de") || locale.startsWith("sl");
+  }
 
   private format(date: string, options: Intl.DateTimeFormatOptions): string {
     const asked = `${date} ${Object.values(options).join()} ${Object.keys(options).join()}`;
     const known = this.known.get(asked);
     if (known !== undefined) return known;
     const format = new Intl.DateTimeFormat(this.locale, { ...options, timeZone: "UTC" });
-    const text = format.format(parse(date)).replace(",", "");
+    const text = this.dotted ? format.format(parse(date)) : format.format(parse(date)).replace(",", "");
     this.known.set(asked, text);
     return text;
   }
@@ -59,17 +69,18 @@ export class Dates {
   /** The two ends of some days: `7` and `13 dicembre 2026`, or `30 novembre` and `6 dicembre 2026`. */
   span(from: string, to: string): { from: string; to: string } {
     const same = from.slice(0, 7) === to.slice(0, 7);
-    const start = same ? String(Number(from.slice(8))) : this.format(from, { day: "numeric", month: "long" });
+    const number = `${Number(from.slice(8))}${this.dotted ? "." : ""}`;
+    const start = same ? number : this.format(from, { day: "numeric", month: "long" });
     return { from: start, to: this.format(to, { day: "numeric", month: "long", year: "numeric" }) };
   }
 
   weekday(date: string): string {
-    return this.format(date, { weekday: "short" });
+    return cut(this.format(date, { weekday: "short" }));
   }
 
   /** `14 gen`. */
   short(date: string): string {
-    return this.format(date, { day: "numeric", month: "short" });
+    return cut(this.format(date, { day: "numeric", month: "short" }));
   }
 
   /** Date and wall-clock time of an instant in a zone. */

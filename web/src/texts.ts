@@ -10,7 +10,8 @@ export class Texts {
   private readonly bundle: FluentBundle;
 
   constructor(language: string, catalogue: string, private readonly zone: string) {
-    const locale = language === "en" ? "en-GB" : "it-IT";
+    // Days before months, as everywhere in Europe.
+    const locale = language === "en" ? "en-GB" : language;
     this.dates = new Dates(locale);
     this.bundle = new FluentBundle(locale, { useIsolating: false });
     this.bundle.addResource(new FluentResource(catalogue));

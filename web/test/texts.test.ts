@@ -11,10 +11,14 @@ declare const WEB_DIR: string;
 
 const read = (path: string) => readFileSync(join(WEB_DIR, path), "utf8");
 const sources = readdirSync(join(WEB_DIR, "src")).map((name) => read(`src/${name}`));
-const catalogues = new Map(["it", "en"].map((language) => [language, messages(read(`locales/${language}.ftl`))]));
+const languages = readdirSync(join(WEB_DIR, "locales")).map((name) => name.replace(".ftl", ""));
+const catalogues = new Map(languages.map((language) => [language, messages(read(`locales/${language}.ftl`))]));
 
-test("both languages have the same keys", () => {
-  assert.deepEqual([...catalogues.get("it")!.keys()], [...catalogues.get("en")!.keys()]);
+test("all languages have the same keys", () => {
+  assert.equal(languages.length, 5);
+  for (const language of languages) {
+    assert.deepEqual([...catalogues.get(language)!.keys()], [...catalogues.get("it")!.keys()], language);
+  }
 });
 
 test("every text that the browser asks for exists", () => {
@@ -46,7 +50,7 @@ test("every text is said somewhere, by the server or by the browser", () => {
   assert.deepEqual(dead, []);
 });
 
-for (const language of ["it", "en"]) {
+for (const language of languages) {
   test(`${language}: the browser's part of the catalogue is well formed and full`, () => {
     const texts = new Texts(language, forBrowser(read(`locales/${language}.ftl`), sources), "Europe/Rome");
     for (const [name, values] of [["live-summary", { count: 1 }], ["cell-free-long", { left: 2 }], ["hold-left-minutes", { minutes: 5 }]] as const) {
@@ -67,6 +71,22 @@ test("texts are as people write", () => {
   assert.equal(texts.duration(90), "1 ora e 30 minuti");
   assert.equal(texts.instant(Date.UTC(2027, 0, 14, 9, 0)), "giovedì 14 gennaio 2027, ore 10:00");
   assert.equal(texts.refusal({ name: "busy", retry_after_ms: 1200 }), "Ci sono moltissime richieste in questo momento. Riprova fra 2 secondi.");
+});
+
+test("dates are as each language writes them, and as the server does", () => {
+  const written = {
+    it: ["giovedì 14 gennaio 2027", "11", "17 gennaio 2027", "gio"],
+    en: ["Thursday 14 January 2027", "11", "17 January 2027", "Thu"],
+    de: ["Donnerstag, 14. Januar 2027", "11.", "17. Januar 2027", "Do"],
+    fr: ["jeudi 14 janvier 2027", "11", "17 janvier 2027", "jeu"],
+    sl: ["četrtek, 14. januar 2027", "11.", "17. januar 2027", "čet"],
+  };
+  for (const [language, [full, from, to, short]] of Object.entries(written)) {
+    const { dates } = new Texts(language, read(`locales/${language}.ftl`), "Europe/Rome");
+    assert.equal(dates.full("2027-01-14"), full);
+    assert.deepEqual(dates.span("2027-01-11", "2027-01-17"), { from, to });
+    assert.equal(dates.weekday("2027-01-14"), short);
+  }
 });
 
 test("an unanswered request keeps its id, another content gets another", () => {

@@ -120,12 +120,22 @@ test("an address that is no page says so in the same dress", async ({ arrive }) 
   a.expectNoProblems(STATUS);
 });
 
-test("the screen speaks English too", async ({ arrive }) => {
+test("the screen speaks five languages, and keeps the one that was chosen", async ({ arrive }) => {
   const a = await arrive();
   await a.week("banco", WEEK);
-  await a.page.getByRole("button", { name: "English" }).click();
-  await expect(a.page.locator("#week")).toHaveAttribute("data-live", "yes");
-  await expect(a.page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(a.page.locator('td[data-state="free"]').first()).toHaveAccessibleName(/, available, 1 place$/);
+  const said = [
+    ["English", "en", /, available, 1 place$/],
+    ["Deutsch", "de", /, frei, 1 Platz$/],
+    ["Français", "fr", /, disponible, 1 place$/],
+    ["Slovenščina", "sl", /, na voljo, 1 mesto$/],
+  ] as const;
+  for (const [name, code, free] of said) {
+    await a.page.getByRole("button", { name }).click();
+    await expect(a.page.locator("html")).toHaveAttribute("lang", code);
+    await expect(a.page.locator("#week")).toHaveAttribute("data-live", "yes");
+    await expect(a.page.locator('td[data-state="free"]').first()).toHaveAccessibleName(free);
+  }
+  await a.page.goto("/");
+  await expect(a.page.locator("html")).toHaveAttribute("lang", "sl");
   a.expectNoProblems();
 });

@@ -1,0 +1,313 @@
+# Texte des Bildschirms. Die Schlüssel sind in jeder Sprache dieselben: Ein Test prüft das.
+
+## Rahmen
+skip-to-content = Zum Inhalt springen
+skip-to-footer = Zum Seitenende springen
+header-services = Online-Dienste
+header-language = Sprache
+menu-home = Dienste
+menu-book = Terminbuchung
+menu-label = Hauptmenü
+breadcrumb-label = Navigationspfad
+breadcrumb-home = Online-Dienste
+footer-what = Online-Terminbuchung: { $town }
+footer-book = Termin buchen
+footer-accessibility = Erklärung zur Barrierefreiheit
+footer-privacy = Datenschutzhinweis
+footer-links = Nützliche Links
+scripts-off = JavaScript ist ausgeschaltet: Sie können trotzdem buchen, aber die Zeiten aktualisieren sich nicht von selbst. Laden Sie die Seite neu, um den aktuellen Stand zu sehen.
+
+## Startseite
+home-title = Online-Dienste
+home-lead = Wählen Sie einen Dienst. Um freie Zeiten zu sehen, müssen Sie sich nicht anmelden.
+home-book = Terminbuchung
+home-book-what = Wählen Sie den Schalter, sehen Sie live, welche Zeiten frei sind, und buchen Sie Ihren Termin.
+home-book-go = Zur Terminbuchung
+home-hold = Sie haben eine Buchung, die noch nicht abgeschlossen ist
+home-hold-what = Eine Zeit ist für Sie reserviert, aber noch nicht bestätigt.
+home-hold-go = Buchung abschließen
+home-accessibility-what = Wie diese Seiten gemacht sind und was Sie tun können, wenn etwas nicht zugänglich ist.
+home-privacy-what = Welche Daten eine Buchung braucht, wofür sie dienen und was andere sehen.
+
+## Schritte
+steps-label = Schritte der Buchung
+step-place = Ort
+step-time = Datum und Uhrzeit
+step-person = Antragsteller
+step-summary = Übersicht
+step-done = Abgeschlossen
+step-active = Aktiv
+step-count = { $step }/4
+
+## Ressourcen
+tree-title = Online-Terminbuchung
+tree-resources = Was gebucht werden kann
+tree-empty = Zurzeit kann nichts gebucht werden.
+node-address = Adresse
+node-map = Karte
+node-map-of = Karte von { $name } (OpenStreetMap)
+node-phone = Telefon
+node-email = E-Mail
+node-book = Buchen
+node-book-of = Buchen: { $name }
+node-chosen = Gewünschter Dienst
+node-suspended = Buchung ausgesetzt
+node-inside = { $count ->
+    [one] 1 Eintrag
+   *[other] { $count } Einträge
+}
+
+## Woche
+week-title = Woche { $from } – { $to }
+week-page-title = Zeiten von { $name }
+week-previous = Vorige Woche
+week-next = Nächste Woche
+week-today = Diese Woche
+week-weeks = Wochen
+week-nothing = In dieser Woche sind keine Zeiten frei.
+week-first-free = Zur ersten Woche mit freien Plätzen
+week-no-first-free = Auch in den nächsten Wochen sind keine Zeiten frei. Versuchen Sie es später wieder: Abgesagte Plätze werden von selbst wieder frei.
+week-opens = Die Zeiten dieser Woche können ab { $when } gebucht werden und werden dann von selbst grün.
+week-closed = In dieser Woche ist der Schalter geschlossen.
+week-durations = Dauer des Termins
+week-view = Ansicht
+week-view-grid = Raster
+week-view-list = Liste
+week-as-list = Als Liste zeigen
+week-list-title = Freie Zeiten
+week-list-empty = In dieser Woche ist für diese Dauer keine Zeit frei.
+week-time = Uhrzeit
+week-legend = Legende
+week-hold = Für Sie ist bereits eine Zeit bis { $until } reserviert.
+week-hold-go = Diese Buchung abschließen
+week-choose = Wählen Sie eine freie Zeit und drücken Sie dann Weiter.
+week-keys = Mit der Tastatur: Pfeile zum Bewegen, Eingabe zum Wählen, Bild auf und Bild ab, um die Woche zu wechseln.
+week-continue = Weiter
+week-choice = Gewählte Zeit
+week-clear = Auswahl aufheben
+week-nearest = Nächste freie Zeiten
+week-suspended = Die Buchung ist ausgesetzt
+week-back = Zurück zu den Ressourcen
+list-left = { $left ->
+    [one] 1 Platz
+   *[other] { $left } Plätze
+}
+
+cell-name = { $day }, { $time } Uhr, { $state }
+cell-free = { $left ->
+    [one] Frei
+   *[other] { $left } Plätze
+}
+cell-free-long = { $left ->
+    [one] frei, 1 Platz
+   *[other] frei, { $left } Plätze
+}
+cell-past = Vorbei
+cell-past-long = diese Zeit ist vorbei
+cell-closed = Zu
+cell-closed-long = nicht zur Buchung geöffnet
+cell-held = In Arbeit
+cell-held-long = jemand schließt gerade die Buchung ab
+cell-booked = Gebucht
+cell-booked-long = gebucht
+cell-not-yet = Ab { $when }
+cell-not-yet-long = noch nicht buchbar, öffnet { $when }
+cell-blocked = Gesperrt
+cell-blocked-long = vom Amt gesperrt
+cell-selected = Gewählt
+cell-selected-long = von Ihnen gewählt, noch nicht reserviert
+cell-mine = Reserviert
+cell-mine-long = für Sie reserviert, noch zu bestätigen
+legend-free = Frei
+legend-selected = Von Ihnen gewählt
+legend-mine = Für Sie reserviert
+legend-held = Jemand schließt gerade die Buchung ab
+legend-booked = Gebucht
+legend-not-yet = Noch nicht buchbar
+legend-past = Vorbei
+legend-closed = Nicht zur Buchung geöffnet
+legend-blocked = Vom Amt gesperrt
+
+time-again = { $time } (nach der Zeitumstellung)
+when-range = { $day }, von { $from } bis { $to } Uhr
+when-instant = { $day }, { $time } Uhr
+duration-minutes = { $minutes } Minuten
+duration-hours = { $hours ->
+    [one] 1 Stunde
+   *[other] { $hours } Stunden
+}
+duration-both = { $hours ->
+    [one] 1 Stunde
+   *[other] { $hours } Stunden
+} und { $minutes } Minuten
+
+## Live
+live-lost = Verbindung verloren: Die Zeiten sind vielleicht nicht aktuell. Neuer Versuch läuft…
+live-ended = Diese Seite aktualisiert sich nicht mehr von selbst. Laden Sie sie neu, um den aktuellen Stand zu sehen.
+notice-closing = Der Dienst startet gleich neu: Die Seite verbindet sich von selbst wieder.
+live-restored = Verbindung wiederhergestellt: Die Zeiten sind aktuell.
+live-selected = Gewählt: { $slot }. Drücken Sie Weiter, um zu reservieren.
+live-cleared = Auswahl aufgehoben.
+live-taken = Die von Ihnen gewählte Zeit ({ $slot }) ist nicht mehr frei.
+live-came-back = Die von Ihnen gewählte Zeit ({ $slot }) ist wieder frei.
+live-summary = { $count ->
+    [0] In dieser Woche ist keine Zeit frei.
+    [one] In dieser Woche ist 1 Zeit frei.
+   *[other] In dieser Woche sind { $count } Zeiten frei.
+}
+live-proposed = { $slot }, Dauer { $duration }
+live-too-long = Ab hier sind nicht { $duration } am Stück frei: Wählen Sie eine andere Zeit oder eine kürzere Dauer.
+live-week = { $title }. { $count ->
+    [0] Keine Zeit ist frei.
+    [one] 1 Zeit ist frei.
+   *[other] { $count } Zeiten sind frei.
+}
+live-unanswered = Der Server hat nicht geantwortet. Drücken Sie noch einmal Weiter: Die Anfrage wird nicht doppelt ausgeführt.
+
+## Reservierung
+hold-title = Buchung abschließen
+hold-until = Die Zeit ist bis { $until } für Sie reserviert.
+hold-left = Verbleibende Zeit
+hold-left-minutes = Noch { $minutes ->
+    [one] 1 Minute
+   *[other] { $minutes } Minuten
+} bis zum Ende der Reservierung.
+hold-left-seconds = Noch { $seconds } Sekunden bis zum Ende der Reservierung.
+hold-where = Wo
+hold-when = Wann
+hold-person = Ihre Daten
+hold-required = Felder mit Sternchen sind Pflichtfelder.
+hold-name = Vor- und Nachname
+hold-email = E-Mail
+hold-email-what = Das Amt braucht sie, um Sie zu erreichen.
+hold-confirm = Bestätigen
+hold-back = Verzichten und zurück zu den Zeiten
+hold-extend = Ich brauche mehr Zeit
+hold-extend-what = { $count ->
+    [one] Sie können die Reservierung noch einmal verlängern.
+   *[other] Sie können die Reservierung noch { $count } Mal verlängern.
+}
+hold-unanswered = Der Server hat nicht geantwortet. Drücken Sie noch einmal „Ich brauche mehr Zeit“: Die Reservierung wird nicht doppelt verlängert.
+hold-warning = Die Reservierung endet gleich
+hold-warning-what = Wenn Sie mehr Zeit brauchen, verlängern Sie jetzt: Was Sie geschrieben haben, bleibt.
+hold-extended = Reservierung verlängert bis { $until }.
+hold-ended = Die Reservierung ist nicht mehr aktiv
+hold-ended-what = Die Zeit ist abgelaufen, oder die Reservierung wurde aufgegeben oder bereits bestätigt. Die Zeit kann wieder frei sein: Kehren Sie zu den Zeiten zurück und wählen Sie eine.
+hold-ended-expired = Die Zeit ist abgelaufen und der Platz ist wieder für alle frei. Kehren Sie zu den Zeiten zurück und wählen Sie einen.
+hold-ended-elsewhere = Die Reservierung wurde in einem anderen Fenster aufgegeben oder bestätigt.
+hold-ended-back = Zurück zu den Zeiten
+hold-privacy = Die Daten dienen nur diesem Termin.
+contact-name-missing = Schreiben Sie Ihren Vor- und Nachnamen.
+contact-name-long = Der Name ist zu lang: höchstens 120 Zeichen.
+contact-name-signs = Der Name enthält Zeichen, die nicht verwendet werden können: Schreiben Sie ihn neu.
+contact-email-missing = Schreiben Sie Ihre E-Mail-Adresse.
+contact-email-shape = Das ist keine vollständige E-Mail-Adresse: Prüfen Sie, ob sie wie name@beispiel.it aussieht.
+
+## Buchung
+booking-title = Termin bestätigt
+booking-title-cancelled = Termin abgesagt
+booking-title-past = Termin vorbei
+booking-what = Der Termin ist am { $when }.
+booking-what-cancelled = Dieser Termin wurde abgesagt und gilt nicht mehr. Er war am { $when }.
+booking-what-past = Der Termin war am { $when }.
+booking-code = Buchungscode
+booking-code-what = Halten Sie ihn bereit: Am Schalter genügt es, diesen Code zu nennen.
+booking-keep = Bewahren Sie die Adresse dieser Seite auf: Von hier aus können Sie den Termin wieder ansehen oder absagen. Wer sie kennt, kann dasselbe tun.
+booking-email = Angegebene E-Mail
+booking-bring = Was Sie mitbringen
+booking-cancel = Termin absagen
+booking-cancel-until = Er kann bis { $when } abgesagt werden.
+booking-fixed = Für eine Absage von hier aus ist es zu spät: Wenden Sie sich an das Amt.
+booking-again = Eine andere Zeit buchen
+cancel-title = Möchten Sie den Termin absagen?
+cancel-what = Der Termin am { $when } gilt dann nicht mehr, und die Zeit wird für andere frei.
+cancel-yes = Ja, absagen
+cancel-no = Nein, zurück
+
+## Ablehnungen: was geschehen ist und was jetzt zu tun ist
+refusal-request-reused = Diese Seite wurde schon für eine andere Anfrage verwendet. Laden Sie sie neu und versuchen Sie es noch einmal.
+refusal-resource-unknown = Diese Ressource gibt es nicht oder nicht mehr. Wählen Sie eine andere aus der Liste.
+refusal-not-allowed = Das ist hier nicht erlaubt. Gehen Sie zur Liste der Ressourcen zurück und beginnen Sie neu.
+refusal-resource-suspended = Die Buchung ist hier ausgesetzt. Der Grund steht in der Liste der Ressourcen.
+refusal-duration-not-allowed = Diese Dauer kann hier nicht gebucht werden. Wählen Sie eine aus der Liste.
+refusal-slot-closed = Zu dieser Zeit ist der Schalter nicht zur Buchung geöffnet. Wählen Sie eine grüne Zeit.
+refusal-slot-past = Diese Zeit ist schon vorbei. Wählen Sie eine spätere.
+refusal-slot-not-yet = Diese Zeit kann noch nicht gebucht werden: Sie öffnet { $when }. Kommen Sie dann wieder, oder wählen Sie eine grüne Zeit.
+refusal-slot-too-soon = Diese Zeit ist zu nahe, um sie online zu buchen. Wählen Sie eine spätere.
+refusal-slot-blocked = Das Amt hat diese Zeit gesperrt. Wählen Sie eine andere.
+refusal-slot-taken = Jemand anderer hat diese Zeit einen Augenblick vorher genommen. Wählen Sie eine andere: Die nächsten stehen unten.
+refusal-person-has-hold = Für Sie ist bereits eine Zeit bis { $until } reserviert. Schließen Sie jene Buchung ab oder geben Sie sie auf, dann können Sie eine andere wählen.
+refusal-person-cap-reached = Sie haben hier bereits { $max ->
+    [one] eine künftige Buchung
+   *[other] { $max } künftige Buchungen
+}, mehr sind nicht erlaubt. Sagen Sie eine ab, um eine andere zu buchen.
+refusal-hold-unknown = Diese Reservierung gibt es nicht. Kehren Sie zu den Zeiten zurück und wählen Sie eine.
+refusal-hold-not-yours = Diese Reservierung gehört einer anderen Person oder einem anderen Browser. Kehren Sie zu den Zeiten zurück und wählen Sie eine.
+refusal-hold-expired = Die Zeit der Reservierung ist abgelaufen und der Platz ist wieder frei. Kehren Sie zu den Zeiten zurück und wählen Sie einen.
+refusal-hold-released = Diese Reservierung wurde aufgegeben. Kehren Sie zu den Zeiten zurück und wählen Sie eine.
+refusal-hold-confirmed = Diese Reservierung ist bereits eine bestätigte Buchung: Es ist nichts weiter zu tun.
+refusal-hold-extensions-used = Die Reservierung kann nicht noch einmal verlängert werden. Bestätigen Sie, bevor die Zeit abläuft.
+refusal-contact-missing = Name und E-Mail fehlen. Schreiben Sie sie und drücken Sie noch einmal Bestätigen.
+refusal-booking-unknown = Diese Buchung gibt es nicht. Prüfen Sie die Adresse der Seite.
+refusal-booking-not-yours = Diese Buchung gehört einer anderen Person.
+refusal-booking-cancelled = Diese Buchung wurde bereits abgesagt: Es ist nichts weiter zu tun.
+refusal-booking-past = Dieser Termin ist schon vorbei: Er kann nicht mehr geändert werden.
+refusal-cancel-too-late = Für eine Absage von hier aus ist es zu spät. Wenden Sie sich an das Amt.
+refusal-block-unknown = Diese Sperre gibt es nicht mehr. Laden Sie die Seite neu.
+refusal-schedule-invalid = Der Zeitplan ist nicht gültig: { $problem }. Berichtigen Sie ihn und versuchen Sie es noch einmal.
+refusal-touched-changed = Die betroffenen Buchungen haben sich inzwischen geändert. Sehen Sie sich die Vorschau noch einmal an und bestätigen Sie.
+refusal-busy = Im Augenblick gibt es sehr viele Anfragen. Versuchen Sie es in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+} noch einmal.
+refusal-rate-limited = Sie haben zu viele Anfragen hintereinander geschickt. Versuchen Sie es in { $seconds ->
+    [one] einer Sekunde
+   *[other] { $seconds } Sekunden
+} noch einmal.
+refusal-too-many-watches = Diese Seite zeigt zu viele Wochen auf einmal. Laden Sie die Seite neu.
+refusal-outcome-unknown = Wir wissen noch nicht, ob die Anfrage ausgeführt wurde. Versuchen Sie es noch einmal: Sie wird nicht doppelt ausgeführt.
+refusal-store-full = Im Augenblick sind keine neuen Buchungen möglich. Bestehende bleiben gültig; versuchen Sie es später noch einmal.
+refusal-store-stopped = Der Dienst steht wegen eines technischen Problems still. Bestehende Buchungen bleiben gültig; versuchen Sie es später noch einmal.
+
+## Probleme
+problem-foreign = Anfrage nicht angenommen
+problem-foreign-what = Die Anfrage kommt von einer anderen Website, oder der Browser sagt nicht, woher. Öffnen Sie diese Seite von der Website der Gemeinde aus und versuchen Sie es noch einmal.
+problem-not-found = Seite nicht gefunden
+problem-not-found-what = Unter dieser Adresse gibt es nichts. Prüfen Sie, ob sie richtig geschrieben ist, oder beginnen Sie bei den Online-Diensten.
+problem-method = Anfrage nicht angenommen
+problem-method-what = So kann diese Adresse nicht benutzt werden. Beginnen Sie bei den Online-Diensten.
+problem-gone = Nicht mehr aktiv
+problem-gone-what = Was Sie suchen, ist nicht mehr aktiv. Beginnen Sie bei den Online-Diensten.
+problem-conflict = Das war nicht möglich
+problem-conflict-what = Die Lage hat sich inzwischen geändert. Kehren Sie zu den Zeiten zurück und versuchen Sie es noch einmal.
+problem-too-large = Anfrage zu groß
+problem-too-large-what = Was Sie geschickt haben, ist länger, als diese Seite annimmt. Kürzen Sie es und versuchen Sie es noch einmal.
+problem-busy = Zu viele Anfragen
+problem-busy-what = Im Augenblick gibt es sehr viele Anfragen. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+problem-request = Anfrage nicht gültig
+problem-request-what = Die Anfrage ist nicht so geschrieben wie erwartet. Gehen Sie zurück und versuchen Sie es noch einmal.
+problem-field = Das Feld „{ $field }“ fehlt oder ist nicht gültig. Gehen Sie zurück, berichtigen Sie es und versuchen Sie es noch einmal.
+problem-server = Etwas hat nicht funktioniert
+problem-server-what = Auf unserer Seite gab es ein Problem. Bestehende Buchungen bleiben gültig; versuchen Sie es in einigen Minuten noch einmal.
+problem-home = Zu den Online-Diensten
+problem-book = Zur Terminbuchung
+
+## Barrierefreiheit und Datenschutz
+accessibility-title = Barrierefreiheit
+accessibility-how = Wie diese Seiten gemacht sind
+accessibility-how-1 = Alle lassen sich allein mit der Tastatur bedienen und funktionieren auch ohne JavaScript.
+accessibility-how-2 = Jeder Zustand einer Zeit hat einen Text und ein Zeichen, nicht nur eine Farbe.
+accessibility-how-3 = Dieselben Zeiten kann man als Raster oder als Liste sehen.
+accessibility-how-4 = Eine Zeit ist nur eine begrenzte Weile reserviert, weil andere darauf warten. Zwei Minuten vor dem Ende erlaubt ein Hinweis, sie zu verlängern: Diese Grenze gehört zu einem Vorgang in Echtzeit.
+accessibility-limits = Bekannte Grenzen
+accessibility-limits-what = Auf sehr schmalen Bildschirmen lässt sich das Raster seitlich verschieben: Dort wird die Liste vorgeschlagen. Karten öffnen sich auf einer anderen Website, die eigene Regeln hat.
+accessibility-contact = Wenn etwas nicht zugänglich ist
+accessibility-contact-what = Schreiben Sie dem Amt, das bei der gewünschten Ressource genannt ist, oder rufen Sie dort an: Auch so können Sie buchen.
+privacy-title = Datenschutz
+privacy-what = Für eine Buchung fragen wir nur nach Name und E-Mail.
+privacy-use = Wofür sie dienen
+privacy-use-what = Sie dienen dem Termin und dem Amt, um Sie zu erreichen: Die Website schickt von selbst keine Nachrichten. Sie werden nicht weitergegeben und kommen nicht in technische Protokolle.
+privacy-cookies = Cookies
+privacy-cookies-what = Es gibt nur technische Cookies dieser Website: Eines erkennt Ihren Browser wieder, um die Zeit für Sie reserviert zu halten, eines merkt sich die Sprache. Keine Cookies von anderen, keine Statistik.
+privacy-seen = Was andere sehen
+privacy-seen-what = Wer die Zeiten ansieht, sieht, ob ein Platz frei, gebucht oder gerade in Buchung ist, niemals, wem er gehört.

@@ -1,0 +1,317 @@
+# Textes de l’écran. Les clés sont les mêmes dans chaque langue : un test le vérifie.
+
+## Cadre
+skip-to-content = Aller au contenu
+skip-to-footer = Aller au pied de page
+header-services = Services en ligne
+header-language = Langue
+menu-home = Services
+menu-book = Rendez-vous
+menu-label = Principal
+breadcrumb-label = Fil d’Ariane
+breadcrumb-home = Services en ligne
+footer-what = Rendez-vous en ligne : { $town }
+footer-book = Prendre rendez-vous
+footer-accessibility = Déclaration d’accessibilité
+footer-privacy = Protection des données
+footer-links = Liens utiles
+scripts-off = JavaScript est désactivé : vous pouvez réserver quand même, mais les horaires ne se mettent pas à jour d’eux-mêmes. Rechargez la page pour voir la situation actuelle.
+
+## Accueil
+home-title = Services en ligne
+home-lead = Choisissez un service. Pour voir les horaires libres, il n’est pas nécessaire de se connecter.
+home-book = Rendez-vous
+home-book-what = Choisissez le guichet, voyez en direct les horaires libres et réservez votre rendez-vous.
+home-book-go = Aller aux rendez-vous
+home-hold = Vous avez une réservation à terminer
+home-hold-what = Un horaire est réservé pour vous, mais il n’est pas encore confirmé.
+home-hold-go = Terminer la réservation
+home-accessibility-what = Comment ces pages sont faites et que faire si quelque chose n’est pas accessible.
+home-privacy-what = Quelles données demande une réservation, à quoi elles servent et ce que voient les autres.
+
+## Étapes
+steps-label = Étapes de la réservation
+step-place = Lieu
+step-time = Date et heure
+step-person = Demandeur
+step-summary = Récapitulatif
+step-done = Terminé
+step-active = En cours
+step-count = { $step }/4
+
+## Ressources
+tree-title = Rendez-vous en ligne
+tree-resources = Ce que l’on peut réserver
+tree-empty = Il n’y a rien à réserver en ce moment.
+node-address = Adresse
+node-map = Carte
+node-map-of = Carte de { $name } (OpenStreetMap)
+node-phone = Téléphone
+node-email = E-mail
+node-book = Réserver
+node-book-of = Réserver : { $name }
+node-chosen = Service demandé
+node-suspended = Réservation suspendue
+node-inside = { $count ->
+    [one] { $count } élément
+   *[other] { $count } éléments
+}
+
+## Semaine
+week-title = Semaine { $from } – { $to }
+week-page-title = Horaires de { $name }
+week-previous = Semaine précédente
+week-next = Semaine suivante
+week-today = Cette semaine
+week-weeks = Semaines
+week-nothing = Aucun horaire n’est libre cette semaine.
+week-first-free = Aller à la première semaine avec des places libres
+week-no-first-free = Aucun horaire n’est libre dans les prochaines semaines non plus. Réessayez plus tard : les places annulées redeviennent libres d’elles-mêmes.
+week-opens = Les horaires de cette semaine peuvent être réservés à partir du { $when } et deviennent verts d’eux-mêmes.
+week-closed = Cette semaine, le guichet est fermé.
+week-durations = Durée du rendez-vous
+week-view = Affichage
+week-view-grid = Grille
+week-view-list = Liste
+week-as-list = Afficher en liste
+week-list-title = Horaires libres
+week-list-empty = Aucun horaire libre pour cette durée cette semaine.
+week-time = Heure
+week-legend = Légende
+week-hold = Un horaire est déjà réservé pour vous jusqu’à { $until }.
+week-hold-go = Terminer cette réservation
+week-choose = Choisissez un horaire disponible, puis appuyez sur Continuer.
+week-keys = Au clavier : flèches pour se déplacer, Entrée pour choisir, Page précédente et Page suivante pour changer de semaine.
+week-continue = Continuer
+week-choice = Horaire choisi
+week-clear = Retirer le choix
+week-nearest = Horaires libres les plus proches
+week-suspended = La réservation est suspendue
+week-back = Retour aux ressources
+list-left = { $left ->
+    [one] { $left } place
+   *[other] { $left } places
+}
+
+cell-name = { $day }, { $time }, { $state }
+cell-free = { $left ->
+    [1] Libre
+    [one] { $left } place
+   *[other] { $left } places
+}
+cell-free-long = { $left ->
+    [one] disponible, { $left } place
+   *[other] disponible, { $left } places
+}
+cell-past = Passé
+cell-past-long = horaire passé
+cell-closed = Fermé
+cell-closed-long = non ouvert à la réservation
+cell-held = En cours
+cell-held-long = quelqu’un termine la réservation
+cell-booked = Réservé
+cell-booked-long = réservé
+cell-not-yet = Ouvre { $when }
+cell-not-yet-long = pas encore réservable, ouvre { $when }
+cell-blocked = Suspendu
+cell-blocked-long = suspendu par le bureau
+cell-selected = Choisi
+cell-selected-long = choisi par vous, pas encore réservé
+cell-mine = Pour vous
+cell-mine-long = réservé pour vous, à confirmer
+legend-free = Disponible
+legend-selected = Choisi par vous
+legend-mine = Réservé pour vous
+legend-held = Quelqu’un termine la réservation
+legend-booked = Réservé
+legend-not-yet = Pas encore réservable
+legend-past = Passé
+legend-closed = Non ouvert à la réservation
+legend-blocked = Suspendu par le bureau
+
+time-again = { $time } (après le changement d’heure)
+when-range = { $day }, de { $from } à { $to }
+when-instant = { $day } à { $time }
+duration-minutes = { $minutes } minutes
+duration-hours = { $hours ->
+    [one] { $hours } heure
+   *[other] { $hours } heures
+}
+duration-both = { $hours ->
+    [one] { $hours } heure
+   *[other] { $hours } heures
+} et { $minutes } minutes
+
+## En direct
+live-lost = Connexion perdue : les horaires ne sont peut-être plus à jour. Nouvel essai en cours…
+live-ended = Cette page ne se met plus à jour d’elle-même. Rechargez-la pour voir la situation actuelle.
+notice-closing = Le service redémarre bientôt : la page se reconnecte d’elle-même.
+live-restored = Connexion rétablie : les horaires sont à jour.
+live-selected = Choisi : { $slot }. Appuyez sur Continuer pour le réserver.
+live-cleared = Choix retiré.
+live-taken = L’horaire que vous aviez choisi ({ $slot }) n’est plus disponible.
+live-came-back = L’horaire que vous aviez choisi ({ $slot }) est de nouveau disponible.
+live-summary = { $count ->
+    [0] Aucun horaire disponible cette semaine.
+    [one] { $count } horaire disponible cette semaine.
+   *[other] { $count } horaires disponibles cette semaine.
+}
+live-proposed = { $slot }, durée { $duration }
+live-too-long = À partir d’ici, il n’y a pas { $duration } libres d’affilée : choisissez un autre horaire ou une durée plus courte.
+live-week = { $title }. { $count ->
+    [0] Aucun horaire disponible.
+    [one] { $count } horaire disponible.
+   *[other] { $count } horaires disponibles.
+}
+live-unanswered = Le serveur n’a pas répondu. Appuyez de nouveau sur Continuer : la demande ne sera pas faite deux fois.
+
+## Réservation en cours
+hold-title = Terminer la réservation
+hold-until = L’horaire est réservé pour vous jusqu’à { $until }.
+hold-left = Temps restant
+hold-left-minutes = Encore { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+} avant la fin de la réservation.
+hold-left-seconds = Encore { $seconds } secondes avant la fin de la réservation.
+hold-where = Où
+hold-when = Quand
+hold-person = Vos données
+hold-required = Les champs marqués d’un astérisque sont obligatoires.
+hold-name = Nom et prénom
+hold-email = E-mail
+hold-email-what = Le bureau en a besoin pour vous joindre.
+hold-confirm = Confirmer
+hold-back = Renoncer et revenir aux horaires
+hold-extend = J’ai besoin de plus de temps
+hold-extend-what = { $count ->
+    [one] Vous pouvez prolonger la réservation encore une fois.
+   *[other] Vous pouvez prolonger la réservation encore { $count } fois.
+}
+hold-unanswered = Le serveur n’a pas répondu. Appuyez de nouveau sur « J’ai besoin de plus de temps » : la réservation ne sera pas prolongée deux fois.
+hold-warning = La réservation va se terminer
+hold-warning-what = S’il vous faut plus de temps, prolongez-la maintenant : ce que vous avez écrit reste.
+hold-extended = Réservation prolongée jusqu’à { $until }.
+hold-ended = La réservation n’est plus active
+hold-ended-what = Le temps est écoulé, ou la réservation a été abandonnée ou déjà confirmée. L’horaire est peut-être de nouveau libre : revenez aux horaires et choisissez-en un.
+hold-ended-expired = Le temps est écoulé et l’horaire est de nouveau libre pour tous. Revenez aux horaires et choisissez-en un.
+hold-ended-elsewhere = La réservation a été abandonnée ou confirmée dans une autre fenêtre.
+hold-ended-back = Revenir aux horaires
+hold-privacy = Les données servent uniquement à ce rendez-vous.
+contact-name-missing = Écrivez votre nom et votre prénom.
+contact-name-long = Le nom est trop long : 120 caractères au plus.
+contact-name-signs = Le nom contient des signes qui ne peuvent pas être utilisés : écrivez-le autrement.
+contact-email-missing = Écrivez votre adresse e-mail.
+contact-email-shape = Ce n’est pas une adresse e-mail complète : vérifiez qu’elle ressemble à nom@exemple.it.
+
+## Réservation
+booking-title = Rendez-vous confirmé
+booking-title-cancelled = Rendez-vous annulé
+booking-title-past = Rendez-vous passé
+booking-what = Le rendez-vous est fixé au { $when }.
+booking-what-cancelled = Ce rendez-vous a été annulé et n’est plus valable. Il était fixé au { $when }.
+booking-what-past = Le rendez-vous était fixé au { $when }.
+booking-code = Code de la réservation
+booking-code-what = Gardez-le à portée de main : au guichet, il suffit de donner ce code.
+booking-keep = Conservez l’adresse de cette page : d’ici, vous pouvez revoir ou annuler le rendez-vous. Qui la connaît peut faire de même.
+booking-email = E-mail indiqué
+booking-bring = Ce qu’il faut apporter
+booking-cancel = Annuler le rendez-vous
+booking-cancel-until = On peut l’annuler jusqu’au { $when }.
+booking-fixed = Il est trop tard pour annuler d’ici : contactez le bureau.
+booking-again = Réserver un autre horaire
+cancel-title = Voulez-vous annuler le rendez-vous ?
+cancel-what = Le rendez-vous du { $when } ne sera plus valable et l’horaire sera libre pour d’autres.
+cancel-yes = Oui, annuler
+cancel-no = Non, revenir
+
+## Refus : ce qui s’est passé, et que faire maintenant
+refusal-request-reused = Cette page a déjà servi pour une autre demande. Rechargez-la et réessayez.
+refusal-resource-unknown = Cette ressource n’existe pas ou n’existe plus. Choisissez-en une autre dans la liste.
+refusal-not-allowed = Cette opération n’est pas permise ici. Revenez à la liste des ressources et recommencez.
+refusal-resource-suspended = Ici, les réservations sont suspendues. La raison est dans la liste des ressources.
+refusal-duration-not-allowed = Cette durée ne peut pas être réservée ici. Choisissez-en une dans la liste des durées.
+refusal-slot-closed = À cette heure, le guichet n’est pas ouvert à la réservation. Choisissez un horaire vert.
+refusal-slot-past = Cet horaire est déjà passé. Choisissez-en un plus tard.
+refusal-slot-not-yet = Cet horaire ne peut pas encore être réservé : il ouvre { $when }. Revenez alors, ou choisissez un horaire vert.
+refusal-slot-too-soon = Cet horaire est trop proche pour être réservé en ligne. Choisissez-en un plus tard.
+refusal-slot-blocked = Le bureau a suspendu cet horaire. Choisissez-en un autre.
+refusal-slot-taken = Quelqu’un d’autre a pris cet horaire un instant avant. Choisissez-en un autre : les plus proches sont ci-dessous.
+refusal-person-has-hold = Un horaire est déjà réservé pour vous jusqu’à { $until }. Terminez ou abandonnez cette réservation, puis vous pourrez en choisir un autre.
+refusal-person-cap-reached = Vous avez déjà { $max ->
+    [1] une réservation future
+    [one] { $max } réservation future
+   *[other] { $max } réservations futures
+} ici, le maximum permis. Annulez-en une pour en faire une autre.
+refusal-hold-unknown = Cette réservation n’existe pas. Revenez aux horaires et choisissez-en un.
+refusal-hold-not-yours = Cette réservation est celle d’une autre personne ou d’un autre navigateur. Revenez aux horaires et choisissez-en un.
+refusal-hold-expired = Le temps de la réservation est écoulé et l’horaire est de nouveau libre. Revenez aux horaires et choisissez-en un.
+refusal-hold-released = Cette réservation a été abandonnée. Revenez aux horaires et choisissez-en un.
+refusal-hold-confirmed = Cette réservation est déjà confirmée : il n’y a rien d’autre à faire.
+refusal-hold-extensions-used = La réservation ne peut plus être prolongée. Confirmez avant la fin du temps.
+refusal-contact-missing = Il manque le nom et l’e-mail. Écrivez-les et appuyez de nouveau sur Confirmer.
+refusal-booking-unknown = Cette réservation n’existe pas. Vérifiez l’adresse de la page.
+refusal-booking-not-yours = Cette réservation est celle d’une autre personne.
+refusal-booking-cancelled = Cette réservation a déjà été annulée : il n’y a rien d’autre à faire.
+refusal-booking-past = Ce rendez-vous est déjà passé : on ne peut plus le changer.
+refusal-cancel-too-late = Il est trop tard pour annuler d’ici. Contactez le bureau.
+refusal-block-unknown = Ce blocage n’existe plus. Rechargez la page.
+refusal-schedule-invalid = L’horaire d’ouverture n’est pas valable : { $problem }. Corrigez-le et réessayez.
+refusal-touched-changed = Entre-temps, les réservations concernées ont changé. Regardez de nouveau l’aperçu et confirmez.
+refusal-busy = Il y a énormément de demandes en ce moment. Réessayez dans { $seconds ->
+    [1] une seconde
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}.
+refusal-rate-limited = Vous avez envoyé trop de demandes de suite. Réessayez dans { $seconds ->
+    [1] une seconde
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}.
+refusal-too-many-watches = Cette page regarde trop de semaines à la fois. Rechargez la page.
+refusal-outcome-unknown = Nous ne savons pas encore si la demande a abouti. Réessayez : elle ne sera pas faite deux fois.
+refusal-store-full = En ce moment, aucune nouvelle réservation n’est possible. Celles déjà faites restent valables ; réessayez plus tard.
+refusal-store-stopped = Le service est arrêté à cause d’un problème technique. Les réservations déjà faites restent valables ; réessayez plus tard.
+
+## Problèmes
+problem-foreign = Demande non acceptée
+problem-foreign-what = La demande vient d’un autre site, ou le navigateur ne dit pas d’où. Ouvrez cette page depuis le site de la commune et réessayez.
+problem-not-found = Page introuvable
+problem-not-found-what = Il n’y a rien à cette adresse. Vérifiez qu’elle est bien écrite, ou repartez des services en ligne.
+problem-method = Demande non acceptée
+problem-method-what = Cette adresse ne peut pas être utilisée ainsi. Repartez des services en ligne.
+problem-gone = Plus actif
+problem-gone-what = Ce que vous cherchez n’est plus actif. Repartez des services en ligne.
+problem-conflict = Cela n’a pas été possible
+problem-conflict-what = La situation a changé entre-temps. Revenez aux horaires et réessayez.
+problem-too-large = Demande trop grande
+problem-too-large-what = Ce que vous avez envoyé est plus long que ce que cette page accepte. Raccourcissez-le et réessayez.
+problem-busy = Trop de demandes
+problem-busy-what = Il y a énormément de demandes en ce moment. Attendez quelques secondes et réessayez.
+problem-request = Demande non valable
+problem-request-what = La demande n’est pas écrite comme prévu. Revenez en arrière et réessayez.
+problem-field = Le champ « { $field } » manque ou n’est pas valable. Revenez en arrière, corrigez-le et réessayez.
+problem-server = Quelque chose n’a pas fonctionné
+problem-server-what = Il y a eu un problème de notre côté. Les réservations déjà faites restent valables ; réessayez dans quelques minutes.
+problem-home = Aller aux services en ligne
+problem-book = Aller aux rendez-vous
+
+## Accessibilité et données
+accessibility-title = Accessibilité
+accessibility-how = Comment ces pages sont faites
+accessibility-how-1 = Toutes s’utilisent au clavier seul et fonctionnent aussi sans JavaScript.
+accessibility-how-2 = Chaque état d’un horaire a un texte et un signe, pas seulement une couleur.
+accessibility-how-3 = Les mêmes horaires peuvent être vus en grille ou en liste.
+accessibility-how-4 = Un horaire est réservé pour un temps limité, parce que d’autres l’attendent. Deux minutes avant la fin, un avis permet de le prolonger : cette limite fait partie d’un événement en temps réel.
+accessibility-limits = Limites connues
+accessibility-limits-what = Sur des écrans très étroits, la grille défile latéralement : la liste y est proposée. Les cartes s’ouvrent sur un autre site, qui a ses propres règles.
+accessibility-contact = Si quelque chose n’est pas accessible
+accessibility-contact-what = Écrivez ou téléphonez au bureau indiqué dans la ressource que vous vouliez réserver : vous pouvez réserver ainsi aussi.
+privacy-title = Protection des données
+privacy-what = Pour réserver, nous demandons seulement le nom et l’e-mail.
+privacy-use = À quoi elles servent
+privacy-use-what = Elles servent au rendez-vous et au bureau pour vous joindre : le site n’envoie pas de messages de lui-même. Elles ne sont pas données à d’autres et ne finissent pas dans les journaux techniques.
+privacy-cookies = Cookies
+privacy-cookies-what = Il n’y a que des cookies techniques de ce site : l’un reconnaît votre navigateur pour garder l’horaire réservé, l’autre se souvient de la langue. Aucun cookie d’autrui, aucune statistique.
+privacy-seen = Ce que voient les autres
+privacy-seen-what = Qui regarde les horaires voit si une place est libre, réservée ou en cours de réservation, jamais à qui elle est.

@@ -1,0 +1,340 @@
+# Besedila zaslona. Ključi so v vseh jezikih isti: to preverja test.
+
+## Okvir
+skip-to-content = Preskoči na vsebino
+skip-to-footer = Preskoči na nogo strani
+header-services = Spletne storitve
+header-language = Jezik
+menu-home = Storitve
+menu-book = Naročanje
+menu-label = Glavni meni
+breadcrumb-label = Pot po straneh
+breadcrumb-home = Spletne storitve
+footer-what = Spletno naročanje: { $town }
+footer-book = Naročite se
+footer-accessibility = Izjava o dostopnosti
+footer-privacy = Obvestilo o zasebnosti
+footer-links = Uporabne povezave
+scripts-off = JavaScript je izklopljen: vseeno se lahko naročite, vendar se termini ne osvežujejo sami. Znova naložite stran, da vidite trenutno stanje.
+
+## Domača stran
+home-title = Spletne storitve
+home-lead = Izberite storitev. Za ogled prostih terminov se ni treba prijaviti.
+home-book = Naročanje
+home-book-what = Izberite okence, v živo poglejte proste termine in si rezervirajte svojega.
+home-book-go = Na naročanje
+home-hold = Imate rezervacijo, ki še ni dokončana
+home-hold-what = Termin je zadržan za vas, a še ni potrjen.
+home-hold-go = Dokončajte rezervacijo
+home-accessibility-what = Kako so narejene te strani in kaj storiti, če kaj ni dostopno.
+home-privacy-what = Katere podatke potrebuje rezervacija, čemu služijo in kaj vidijo drugi.
+
+## Koraki
+steps-label = Koraki rezervacije
+step-place = Kraj
+step-time = Datum in ura
+step-person = Vlagatelj
+step-summary = Povzetek
+step-done = Končano
+step-active = V teku
+step-count = { $step }/4
+
+## Viri
+tree-title = Spletno naročanje
+tree-resources = Kaj lahko rezervirate
+tree-empty = Trenutno ni mogoče rezervirati ničesar.
+node-address = Naslov
+node-map = Zemljevid
+node-map-of = Zemljevid: { $name } (OpenStreetMap)
+node-phone = Telefon
+node-email = E-pošta
+node-book = Rezerviraj
+node-book-of = Rezerviraj: { $name }
+node-chosen = Zahtevana storitev
+node-suspended = Naročanje je ustavljeno
+node-inside = { $count ->
+    [one] { $count } vnos
+    [two] { $count } vnosa
+    [few] { $count } vnosi
+   *[other] { $count } vnosov
+}
+
+## Teden
+week-title = Teden { $from } – { $to }
+week-page-title = Termini: { $name }
+week-previous = Prejšnji teden
+week-next = Naslednji teden
+week-today = Ta teden
+week-weeks = Tedni
+week-nothing = Ta teden ni prostih terminov.
+week-first-free = Na prvi teden s prostimi mesti
+week-no-first-free = Tudi v naslednjih tednih ni prostih terminov. Poskusite pozneje: odpovedana mesta se sprostijo sama.
+week-opens = Termine tega tedna bo mogoče rezervirati od { $when }; takrat sami postanejo zeleni.
+week-closed = Ta teden je okence zaprto.
+week-durations = Trajanje obiska
+week-view = Pogled
+week-view-grid = Mreža
+week-view-list = Seznam
+week-as-list = Pokaži kot seznam
+week-list-title = Prosti termini
+week-list-empty = Ta teden za to trajanje ni prostega termina.
+week-time = Ura
+week-legend = Legenda
+week-hold = Termin je že zadržan za vas do { $until }.
+week-hold-go = Dokončajte to rezervacijo
+week-choose = Izberite prost termin, nato pritisnite Naprej.
+week-keys = S tipkovnico: puščice za premikanje, Enter za izbiro, Page Up in Page Down za menjavo tedna.
+week-continue = Naprej
+week-choice = Izbrani termin
+week-clear = Prekliči izbiro
+week-nearest = Najbližji prosti termini
+week-suspended = Naročanje je ustavljeno
+week-back = Nazaj na vire
+list-left = { $left ->
+    [one] { $left } mesto
+    [two] { $left } mesti
+    [few] { $left } mesta
+   *[other] { $left } mest
+}
+
+cell-name = { $day }, ob { $time }, { $state }
+cell-free = { $left ->
+    [1] Prosto
+    [one] { $left } mesto
+    [two] { $left } mesti
+    [few] { $left } mesta
+   *[other] { $left } mest
+}
+cell-free-long = { $left ->
+    [one] na voljo, { $left } mesto
+    [two] na voljo, { $left } mesti
+    [few] na voljo, { $left } mesta
+   *[other] na voljo, { $left } mest
+}
+cell-past = Minilo
+cell-past-long = termin je minil
+cell-closed = Zaprto
+cell-closed-long = ni odprto za rezervacije
+cell-held = V teku
+cell-held-long = nekdo pravkar dokončuje rezervacijo
+cell-booked = Zasedeno
+cell-booked-long = zasedeno
+cell-not-yet = Odpre se { $when }
+cell-not-yet-long = še ni mogoče rezervirati, odpre se { $when }
+cell-blocked = Ustavljeno
+cell-blocked-long = ustavil urad
+cell-selected = Izbrano
+cell-selected-long = izbrali ste ga, še ni zadržan
+cell-mine = Zadržano
+cell-mine-long = zadržano za vas, treba je potrditi
+legend-free = Na voljo
+legend-selected = Izbrali ste ga
+legend-mine = Zadržano za vas
+legend-held = Nekdo pravkar dokončuje rezervacijo
+legend-booked = Zasedeno
+legend-not-yet = Še ni mogoče rezervirati
+legend-past = Minilo
+legend-closed = Ni odprto za rezervacije
+legend-blocked = Ustavil urad
+
+time-again = { $time } (po premiku ure)
+when-range = { $day }, od { $from } do { $to }
+when-instant = { $day }, ob { $time }
+duration-minutes = { $minutes } minut
+duration-hours = { $hours ->
+    [one] { $hours } ura
+    [two] { $hours } uri
+    [few] { $hours } ure
+   *[other] { $hours } ur
+}
+duration-both = { $hours ->
+    [one] { $hours } ura
+    [two] { $hours } uri
+    [few] { $hours } ure
+   *[other] { $hours } ur
+} in { $minutes } minut
+
+## V živo
+live-lost = Povezava je prekinjena: termini morda niso osveženi. Poskušamo znova…
+live-ended = Ta stran se ne osvežuje več sama. Znova jo naložite, da vidite trenutno stanje.
+notice-closing = Storitev se bo kmalu znova zagnala: stran se bo povezala sama.
+live-restored = Povezava je vzpostavljena: termini so osveženi.
+live-selected = Izbrano: { $slot }. Pritisnite Naprej, da ga zadržite.
+live-cleared = Izbira je preklicana.
+live-taken = Termin, ki ste ga izbrali ({ $slot }), ni več na voljo.
+live-came-back = Termin, ki ste ga izbrali ({ $slot }), je spet na voljo.
+live-summary = { $count ->
+    [0] Ta teden ni prostega termina.
+    [one] Ta teden je na voljo { $count } termin.
+    [two] Ta teden sta na voljo { $count } termina.
+    [few] Ta teden so na voljo { $count } termini.
+   *[other] Ta teden je na voljo { $count } terminov.
+}
+live-proposed = { $slot }, trajanje { $duration }
+live-too-long = Od tu naprej ni na voljo { $duration } skupaj: izberite drug termin ali krajše trajanje.
+live-week = { $title }. { $count ->
+    [0] Ni prostega termina.
+    [one] Na voljo je { $count } termin.
+    [two] Na voljo sta { $count } termina.
+    [few] Na voljo so { $count } termini.
+   *[other] Na voljo je { $count } terminov.
+}
+live-unanswered = Strežnik ni odgovoril. Znova pritisnite Naprej: zahteva ne bo izvedena dvakrat.
+
+## Zadržanje
+hold-title = Dokončajte rezervacijo
+hold-until = Termin je zadržan za vas do { $until }.
+hold-left = Preostali čas
+hold-left-minutes = Do konca zadržanja: { $minutes ->
+    [one] { $minutes } minuta
+    [two] { $minutes } minuti
+    [few] { $minutes } minute
+   *[other] { $minutes } minut
+}.
+hold-left-seconds = Do konca zadržanja: { $seconds } sekund.
+hold-where = Kje
+hold-when = Kdaj
+hold-person = Vaši podatki
+hold-required = Polja z zvezdico so obvezna.
+hold-name = Ime in priimek
+hold-email = E-pošta
+hold-email-what = Urad jo potrebuje, da vas lahko obvesti.
+hold-confirm = Potrdi
+hold-back = Odpovej se in nazaj na termine
+hold-extend = Potrebujem več časa
+hold-extend-what = { $count ->
+    [one] Zadržanje lahko podaljšate še { $count }-krat.
+    [two] Zadržanje lahko podaljšate še { $count }-krat.
+    [few] Zadržanje lahko podaljšate še { $count }-krat.
+   *[other] Zadržanje lahko podaljšate še { $count }-krat.
+}
+hold-unanswered = Strežnik ni odgovoril. Znova pritisnite »Potrebujem več časa«: zadržanje ne bo podaljšano dvakrat.
+hold-warning = Zadržanje se bo kmalu izteklo
+hold-warning-what = Če potrebujete več časa, ga podaljšajte zdaj: kar ste napisali, ostane.
+hold-extended = Zadržanje je podaljšano do { $until }.
+hold-ended = Zadržanje ni več dejavno
+hold-ended-what = Čas je potekel ali pa je bilo zadržanje opuščeno oziroma že potrjeno. Termin je morda spet prost: vrnite se na termine in izberite enega.
+hold-ended-expired = Čas je potekel in termin je spet prost za vse. Vrnite se na termine in izberite enega.
+hold-ended-elsewhere = Zadržanje je bilo opuščeno ali potrjeno v drugem oknu.
+hold-ended-back = Nazaj na termine
+hold-privacy = Podatki služijo samo temu obisku.
+contact-name-missing = Napišite svoje ime in priimek.
+contact-name-long = Ime je predolgo: največ 120 znakov.
+contact-name-signs = V imenu so znaki, ki jih ni mogoče uporabiti: napišite ga drugače.
+contact-email-missing = Napišite svoj e-poštni naslov.
+contact-email-shape = To ni popoln e-poštni naslov: preverite, da je tak kot ime@primer.it.
+
+## Rezervacija
+booking-title = Obisk je potrjen
+booking-title-cancelled = Obisk je odpovedan
+booking-title-past = Obisk je minil
+booking-what = Obisk je določen: { $when }.
+booking-what-cancelled = Ta obisk je bil odpovedan in ne velja več. Bil je določen: { $when }.
+booking-what-past = Obisk je bil določen: { $when }.
+booking-code = Koda rezervacije
+booking-code-what = Imejte jo pri roki: pri okencu je dovolj, da poveste to kodo.
+booking-keep = Shranite naslov te strani: od tu lahko obisk znova pogledate ali odpoveste. Kdor ga pozna, lahko stori enako.
+booking-email = Navedena e-pošta
+booking-bring = Kaj prinesti
+booking-cancel = Odpovej obisk
+booking-cancel-until = Odpovedati ga je mogoče do: { $when }.
+booking-fixed = Za odpoved od tu je prepozno: obrnite se na urad.
+booking-again = Rezerviraj drug termin
+cancel-title = Želite odpovedati obisk?
+cancel-what = Obisk ({ $when }) ne bo več veljal in termin bo prost za druge.
+cancel-yes = Da, odpovej
+cancel-no = Ne, nazaj
+
+## Zavrnitve: kaj se je zgodilo in kaj storiti zdaj
+refusal-request-reused = Ta stran je bila že uporabljena za drugo zahtevo. Znova jo naložite in poskusite še enkrat.
+refusal-resource-unknown = Tega vira ni ali ga ni več. Izberite drugega s seznama.
+refusal-not-allowed = To tukaj ni dovoljeno. Vrnite se na seznam virov in začnite znova.
+refusal-resource-suspended = Naročanje je tukaj ustavljeno. Razlog je na seznamu virov.
+refusal-duration-not-allowed = Tega trajanja tukaj ni mogoče rezervirati. Izberite ga s seznama trajanj.
+refusal-slot-closed = Ob tem času okence ni odprto za rezervacije. Izberite zelen termin.
+refusal-slot-past = Ta termin je že minil. Izberite poznejšega.
+refusal-slot-not-yet = Tega termina še ni mogoče rezervirati: odpre se { $when }. Vrnite se takrat ali izberite zelen termin.
+refusal-slot-too-soon = Ta termin je preblizu za spletno rezervacijo. Izberite poznejšega.
+refusal-slot-blocked = Urad je ta termin ustavil. Izberite drugega.
+refusal-slot-taken = Nekdo drug je ta termin zasedel trenutek prej. Izberite drugega: najbližji so spodaj.
+refusal-person-has-hold = Termin je že zadržan za vas do { $until }. Dokončajte ali opustite tisto rezervacijo, nato lahko izberete drugega.
+refusal-person-cap-reached = Tukaj imate že { $max ->
+    [one] { $max } prihodnjo rezervacijo
+    [two] { $max } prihodnji rezervaciji
+    [few] { $max } prihodnje rezervacije
+   *[other] { $max } prihodnjih rezervacij
+}, kolikor je največ dovoljeno. Odpovejte eno, da rezervirate drugo.
+refusal-hold-unknown = Tega zadržanja ni. Vrnite se na termine in izberite enega.
+refusal-hold-not-yours = To zadržanje pripada drugi osebi ali drugemu brskalniku. Vrnite se na termine in izberite enega.
+refusal-hold-expired = Čas zadržanja je potekel in termin je spet prost. Vrnite se na termine in izberite enega.
+refusal-hold-released = To zadržanje je bilo opuščeno. Vrnite se na termine in izberite enega.
+refusal-hold-confirmed = To zadržanje je že potrjena rezervacija: ni treba storiti ničesar več.
+refusal-hold-extensions-used = Zadržanja ni mogoče več podaljšati. Potrdite, preden čas poteče.
+refusal-contact-missing = Manjkata ime in e-pošta. Napišite ju in znova pritisnite Potrdi.
+refusal-booking-unknown = Te rezervacije ni. Preverite naslov strani.
+refusal-booking-not-yours = Ta rezervacija pripada drugi osebi.
+refusal-booking-cancelled = Ta rezervacija je bila že odpovedana: ni treba storiti ničesar več.
+refusal-booking-past = Ta obisk je že minil: ni ga več mogoče spremeniti.
+refusal-cancel-too-late = Za odpoved od tu je prepozno. Obrnite se na urad.
+refusal-block-unknown = Te zapore ni več. Znova naložite stran.
+refusal-schedule-invalid = Urnik ni veljaven: { $problem }. Popravite ga in poskusite znova.
+refusal-touched-changed = Medtem so se zadevne rezervacije spremenile. Znova poglejte predogled in potrdite.
+refusal-busy = V tem trenutku je zelo veliko zahtev. Poskusite znova čez { $seconds ->
+    [one] { $seconds } sekundo
+    [two] { $seconds } sekundi
+    [few] { $seconds } sekunde
+   *[other] { $seconds } sekund
+}.
+refusal-rate-limited = Poslali ste preveč zahtev zapored. Poskusite znova čez { $seconds ->
+    [one] { $seconds } sekundo
+    [two] { $seconds } sekundi
+    [few] { $seconds } sekunde
+   *[other] { $seconds } sekund
+}.
+refusal-too-many-watches = Ta stran gleda preveč tednov hkrati. Znova naložite stran.
+refusal-outcome-unknown = Še ne vemo, ali je bila zahteva izvedena. Poskusite znova: ne bo izvedena dvakrat.
+refusal-store-full = Trenutno novih rezervacij ni mogoče narediti. Že narejene ostanejo veljavne; poskusite pozneje.
+refusal-store-stopped = Storitev je ustavljena zaradi tehnične težave. Že narejene rezervacije ostanejo veljavne; poskusite pozneje.
+
+## Težave
+problem-foreign = Zahteva ni sprejeta
+problem-foreign-what = Zahteva prihaja z drugega spletnega mesta ali pa brskalnik ne pove, od kod. Odprite to stran s spletnega mesta občine in poskusite znova.
+problem-not-found = Strani ni mogoče najti
+problem-not-found-what = Na tem naslovu ni ničesar. Preverite, ali je pravilno napisan, ali začnite pri spletnih storitvah.
+problem-method = Zahteva ni sprejeta
+problem-method-what = Tega naslova tako ni mogoče uporabiti. Začnite pri spletnih storitvah.
+problem-gone = Ni več dejavno
+problem-gone-what = Kar iščete, ni več dejavno. Začnite pri spletnih storitvah.
+problem-conflict = Ni bilo mogoče
+problem-conflict-what = Medtem se je stanje spremenilo. Vrnite se na termine in poskusite znova.
+problem-too-large = Zahteva je prevelika
+problem-too-large-what = Kar ste poslali, je daljše, kot ta stran sprejme. Skrajšajte in poskusite znova.
+problem-busy = Preveč zahtev
+problem-busy-what = V tem trenutku je zelo veliko zahtev. Počakajte nekaj sekund in poskusite znova.
+problem-request = Zahteva ni veljavna
+problem-request-what = Zahteva ni napisana, kot je pričakovano. Pojdite nazaj in poskusite znova.
+problem-field = Polje »{ $field }« manjka ali ni veljavno. Pojdite nazaj, popravite ga in poskusite znova.
+problem-server = Nekaj ni delovalo
+problem-server-what = Na naši strani je prišlo do težave. Že narejene rezervacije ostanejo veljavne; poskusite čez nekaj minut.
+problem-home = Na spletne storitve
+problem-book = Na naročanje
+
+## Dostopnost in zasebnost
+accessibility-title = Dostopnost
+accessibility-how = Kako so narejene te strani
+accessibility-how-1 = Vse je mogoče uporabljati samo s tipkovnico in delujejo tudi brez JavaScripta.
+accessibility-how-2 = Vsako stanje termina ima besedilo in znak, ne samo barve.
+accessibility-how-3 = Iste termine je mogoče videti kot mrežo ali kot seznam.
+accessibility-how-4 = Termin je zadržan le omejen čas, ker ga čakajo drugi. Dve minuti pred koncem opozorilo omogoči podaljšanje: ta omejitev je del dogodka v realnem času.
+accessibility-limits = Znane omejitve
+accessibility-limits-what = Na zelo ozkih zaslonih se mreža premika vstran: tam je predlagan seznam. Zemljevidi se odprejo na drugem spletnem mestu, ki ima svoja pravila.
+accessibility-contact = Če kaj ni dostopno
+accessibility-contact-what = Pišite ali pokličite urad, naveden pri viru, ki ste ga želeli rezervirati: rezervirate lahko tudi tako.
+privacy-title = Zasebnost
+privacy-what = Za rezervacijo vprašamo samo po imenu in e-pošti.
+privacy-use = Čemu služijo
+privacy-use-what = Služijo obisku in uradu, da vas obvesti: spletno mesto samo ne pošilja sporočil. Niso dani drugim in ne končajo v tehničnih dnevnikih.
+privacy-cookies = Piškotki
+privacy-cookies-what = Obstajajo samo tehnični piškotki tega spletnega mesta: eden prepozna vaš brskalnik, da ostane termin zadržan za vas, eden si zapomni jezik. Nobenih piškotkov drugih, nobene statistike.
+privacy-seen = Kaj vidijo drugi
+privacy-seen-what = Kdor gleda termine, vidi, ali je mesto prosto, zasedeno ali v rezervaciji, nikoli pa, čigavo je.
