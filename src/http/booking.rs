@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Form, Path};
 use askama::Template;
 
@@ -15,6 +17,8 @@ use crate::domain::calendar::BookingState;
 use crate::domain::catalog::Node;
 use crate::domain::ids::BookingId;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Timestamp;
+use crate::notify::calendar::{Appointment, Link};
 
 #[derive(Template)]
 #[template(path = "booking.html", config = "web/askama.toml")]
@@ -28,6 +32,8 @@ struct BookingPage<'a> {
     cancel_until: String,
     email: Option<String>,
     again: String,
+    /// For the person's own calendar, while there is something to go to.
+    calendars: Vec<Link>,
     refused: Option<String>,
 }
 
@@ -88,20 +94,51 @@ pub async fn page(screen: Screen, booking: Path<BookingId>) -> Answer {
     show(&screen, *booking, None).await
 }
 
+/// The appointment in the words of the screen, for a calendar.
+fn appointment(screen: &Screen, shown: &ShownBooking) -> Appointment {
+    let record = &shown.record;
+    let catalog = screen.town().catalog();
+    let node = catalog.node(&record.resource);
+    let name = node.map_or_else(|| record.resource.to_string(), |node| screen.own(&node.name).to_owned());
+    let minutes = i64::from(record.range.minutes);
+    Appointment {
+        booking: record.booking,
+        title: screen.words.t1("calendar-title", "name", name),
+        place: node.and_then(|node| node.address.clone()),
+        details: screen.words.t1("calendar-details", "code", record.booking.code()),
+        starts: shown.at,
+        ends: Timestamp(shown.at.0 + minutes * 60_000),
+        made_at: record.made_at,
+        cancelled_at: record.cancelled_at,
+    }
+}
+
+/// The appointment as a file for any calendar.
+pub async fn file(screen: Screen, booking: Path<BookingId>) -> Answer {
+    let shown = find(&screen, *booking).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/calendar; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"appuntamento.ics\""))
+        .body(appointment(&screen, &shown).file()))
+}
+
 async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> Answer {
     let shown = find(screen, booking).await?;
     let catalog = screen.town().catalog();
     let zone = shown.schedule.zone;
+    let standing = standing(&shown);
+    let ahead = matches!(standing, Standing::Open | Standing::Fixed);
     let page = BookingPage {
         s: screen,
         node: catalog.node(&shown.record.resource),
         id: booking,
         code: booking.code(),
         when: screen.words.range(shown.record.range),
-        standing: standing(&shown),
+        standing,
         cancel_until: screen.words.instant(zone, shown.cancel_until),
         email: shown.record.contact.as_ref().map(|contact| contact.email.clone()),
         again: format!("/prenota/{}", shown.record.resource),
+        calendars: if ahead { appointment(screen, &shown).links() } else { Vec::new() },
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),
     };
     let answer = screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)?;

@@ -113,6 +113,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(does("/riserva/{hold}/lascia", hold::release))
         .service(does("/riserva/{hold}/conferma", hold::confirm))
         .service(shows("/prenotazione/{booking}", booking::page))
+        .service(shows("/prenotazione/{booking}/appuntamento.ics", booking::file))
         .service(shows("/prenotazione/{booking}/annulla", booking::ask).route(post().to(booking::cancel)))
         .service(
             web::scope("/api/v1")

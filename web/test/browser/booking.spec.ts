@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import type { Download } from "@playwright/test";
 import { STATUS, expect, nextMonday, test } from "./town";
 
 const WEEK = `?settimana=${nextMonday()}`;
@@ -22,10 +24,31 @@ test("without JavaScript: from the home page to a booking, and its cancellation"
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento confermato");
   await expect(page.locator("dl")).toContainText("dalle 09:00 alle 10:00");
   await expect(page.locator(".booking-code")).toHaveText(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
+  const [code, address] = [await page.locator(".booking-code").innerText(), page.url()];
+  const google = (await page.getByRole("link", { name: "Google" }).getAttribute("href")) ?? "";
+  expect(new URL(google).searchParams.get("text")).toBe("Appuntamento – Sala");
+  expect(new URL(google).searchParams.get("details")).toContain(code);
+  const arriving = page.waitForEvent("download");
+  await page.getByRole("link", { name: "File .ics (Apple e altri)" }).click();
+  const file = await arriving;
+  expect(file.suggestedFilename()).toBe("appuntamento.ics");
+  const sent = await content(file);
+  expect(sent).toContain("SUMMARY:Appuntamento – Sala");
+  expect(sent).toMatch(/DTSTART:\d{8}T0[78]0000Z/);
+  for (const secret of ["Ada", "example.org", address.split("/").pop() ?? ""]) expect(sent + google).not.toContain(secret);
   await page.getByRole("link", { name: "Annulla l’appuntamento" }).click();
   await page.getByRole("button", { name: "Sì, annulla" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento annullato");
+  await expect(page.getByRole("link", { name: "Google" })).toHaveCount(0);
+  const after = await (await page.request.get(`${address}/appuntamento.ics`)).text();
+  expect(after).toContain("METHOD:CANCEL");
+  expect(/UID:.*/.exec(after)?.[0]).toBe(/UID:.*/.exec(sent)?.[0]);
 });
+
+/** What was downloaded. */
+async function content(file: Download): Promise<string> {
+  return readFileSync(await file.path(), "utf8");
+}
 
 test("without JavaScript: going back gives the slot up, and its page says that it ended", async ({ arrive }) => {
   const { page } = await arrive({ javaScriptEnabled: false });
