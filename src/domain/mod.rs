@@ -8,6 +8,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 pub mod fingerprint;
+pub mod fiscal_code;
 pub mod holidays;
 pub mod ids;
 pub mod invariants;

@@ -63,6 +63,11 @@ impl PlaceCode {
         if well_formed { Ok(Self(signs)) } else { Err(PlacesError::Code) }
     }
 
+    /// Of a fiscal code, where the signs were looked at already.
+    pub(super) const fn of_signs(signs: [u8; 4]) -> Self {
+        Self(signs)
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Only ASCII came in, so nothing is lost here.
