@@ -14,6 +14,7 @@ pub mod ids;
 pub mod invariants;
 pub mod latin;
 pub mod occupancy;
+pub mod person;
 pub mod places;
 pub mod refusal;
 pub mod schedule;

@@ -21,7 +21,8 @@ pub(super) const DIGIT_PLACES: [usize; 7] = [6, 7, 9, 10, 12, 13, 14];
 const CENTURIES: i32 = 3;
 
 /// As registered at birth or changed since, the two that the code knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sex {
     Female,
     Male,
