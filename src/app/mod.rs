@@ -1,5 +1,6 @@
 //! Use cases: who may do what, and rules across several calendars. Not here: HTTP, sockets.
 
+pub mod access;
 mod caps;
 pub mod contact;
 mod drafts;

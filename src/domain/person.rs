@@ -13,6 +13,9 @@ use super::fiscal_code::{FiscalCode, Sex};
 #[serde(rename_all = "snake_case")]
 pub enum PersonId {
     FiscalCode(FiscalCode),
+    /// What a source that the State vouches for gave as a fiscal code, though it cannot be one (a wrong check letter, in
+    /// capital letters): it is theirs to mend, and no reason to send somebody away.
+    Attested(String),
     /// Of somebody who logged in through eIDAS and has no fiscal code (`PersonIdentifier`, such as `ES/IT/12345`).
     Eidas(String),
     /// Of nobody's giving but a document's, for whom neither exists: number and issuing country.
@@ -69,6 +72,7 @@ impl fmt::Debug for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::FiscalCode(_) => "PersonId(fiscal code)",
+            Self::Attested(_) => "PersonId(attested)",
             Self::Eidas(_) => "PersonId(eidas)",
             Self::Document(_) => "PersonId(document)",
         })

@@ -1,7 +1,9 @@
 //! Keys of the store's one tree: a letter for the kind, then big-endian parts, so that rows lie in their order. Slugs
 //! have no NUL, so a NUL after one ends it.
 
+use super::kept::{KeptKey, KeptKind};
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use crate::domain::time::Timestamp;
 
 /// Name of the meta row that counts the steps made durable.
 pub const STEPS: &str = "steps";
@@ -107,11 +109,46 @@ pub fn booking_of_person(key: &[u8]) -> Option<BookingId> {
     Some(BookingId(u128::from_be_bytes(*key.last_chunk::<16>()?)))
 }
 
+/// A row that ends by itself.
+pub fn kept(key: &KeptKey) -> Vec<u8> {
+    [&[b'k', key.kind.letter()], key.id.as_slice()].concat()
+}
+
+/// All rows that end by themselves.
+pub const KEPT: &[u8] = b"k";
+
+/// The key of such a row.
+pub fn key_of_kept(row: &[u8]) -> Option<KeptKey> {
+    let (letter, id) = row.strip_prefix(KEPT)?.split_first()?;
+    let (kind, _) = KeptKind::ALL.into_iter().find(|(_, known)| known == letter)?;
+    Some(KeptKey { kind, id: id.try_into().ok()? })
+}
+
+/// The end of a row that ends by itself; these lie in the order of time.
+pub fn ending(until: Timestamp, key: &KeptKey) -> Vec<u8> {
+    let until = u64::try_from(until.0).unwrap_or(0).to_be_bytes();
+    [ENDINGS, &until, &kept(key)[1..]].concat()
+}
+
+/// All ends.
+pub const ENDINGS: &[u8] = b"x";
+
+/// When a row ends, and its key.
+pub fn kept_of_ending(row: &[u8]) -> Option<(Timestamp, KeptKey)> {
+    let (until, rest) = row.strip_prefix(ENDINGS)?.split_first_chunk::<8>()?;
+    let until = i64::try_from(u64::from_be_bytes(*until)).ok()?;
+    Some((Timestamp(until), key_of_kept(&[KEPT, rest].concat())?))
+}
+
 /// A key as a person reads it in an error. A booking appears by its code only: whoever knows its id may see it.
 pub fn readable(key: &[u8]) -> String {
     match (key.first(), booking_of_person(key)) {
         (Some(b'b'), Some(booking)) => format!("booking {}", booking.code()),
         (Some(b'p'), Some(booking)) => format!("a person's index row of booking {}", booking.code()),
-        _ => key.escape_ascii().to_string(),
+        _ => match key_of_kept(key).or_else(|| kept_of_ending(key).map(|(_, kept)| kept)) {
+            // Its id can be the hash of somebody's address.
+            Some(kept) => format!("a row of {:?}", kept.kind),
+            None => key.escape_ascii().to_string(),
+        },
     }
 }

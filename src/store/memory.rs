@@ -1,11 +1,14 @@
 //! The store in memory, for tests: synchronous, without threads, with faults that a test scripts. It shares no code with
 //! `sled`, so that the conformance tests compare two opinions. Not here: what the faults are used for.
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::kept::{Kept, KeptKey};
 use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, Write};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
@@ -50,6 +53,7 @@ struct Durable {
     bookings: BTreeMap<BookingId, BookingRecord>,
     persons: BTreeMap<PersonTag, BTreeSet<BookingId>>,
     catalog: Option<Catalog>,
+    kept: BTreeMap<KeptKey, Kept>,
 }
 
 #[derive(Clone, Default)]

@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod codec;
+pub mod kept;
 mod keys;
 mod live;
 pub mod memory;
@@ -137,7 +138,7 @@ pub struct LiveHold {
 }
 
 /// The seam. All methods may be called from any thread; `submit` never blocks, the others may (briefly).
-pub trait Store: Send + Sync + 'static {
+pub trait Store: kept::Keeps + Send + Sync + 'static {
     /// Queues a commit. Commits of one resource become durable in the order in which they were submitted.
     /// Where one fails, those that the same actor submitted behind it must fail too. With one writer the sequence number
     /// sees to that; a store with several must compare whose the last event is as well, because behind another's events

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use sportello::domain::calendar::Hold;
 use sportello::domain::catalog::{Catalog, Node, Text, Town};
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
-use sportello::domain::time::Tz;
+use sportello::domain::time::{Timestamp, Tz};
+use sportello::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
 use sportello::store::{Commit, CommitError, LiveHold, Loaded, Store};
@@ -350,4 +351,92 @@ fn a_full_disk_refuses_only_what_takes_a_place() {
     store.set_accepts_holds(false);
     assert!(!store.accepts_holds());
     assert_eq!(submit(&store, office.next(30)), Err(CommitError::Full));
+}
+
+fn kept_key(kind: KeptKind, id: u8) -> KeptKey {
+    KeptKey { kind, id: [id; 32] }
+}
+
+fn row(value: &str, until: Option<i64>) -> Kept {
+    Kept { until: until.map(Timestamp), value: value.as_bytes().to_vec() }
+}
+
+#[test]
+fn rows_that_end_by_themselves_are_changed_as_provided_and_outlive_a_restart() {
+    for mut opened in Opened::both() {
+        let (one, two) = (kept_key(KeptKind::Session, 1), kept_key(KeptKind::Account, 1));
+        let store = opened.store();
+        assert_eq!(store.kept(&one).unwrap(), None);
+        let first = row("first", Some(1000));
+        assert!(!store.keep(&one, &Provided::Is(first.clone()), None).unwrap());
+        assert!(store.keep(&one, &Provided::Nothing, Some(first.clone())).unwrap());
+        assert!(!store.keep(&one, &Provided::Nothing, Some(row("second", None))).unwrap());
+        assert!(store.keep(&two, &Provided::Anything, Some(row("account", None))).unwrap());
+        opened = opened.reopened();
+        let store = opened.store();
+        assert_eq!(store.kept(&one).unwrap(), Some(first.clone()));
+        let later = row("first", Some(2000));
+        assert!(store.keep(&one, &Provided::Is(first.clone()), Some(later.clone())).unwrap());
+        assert!(!store.keep(&one, &Provided::Is(first), None).unwrap(), "who comes second is told");
+        // The end it had before sweeps nothing any more.
+        store.sweep_kept(Timestamp(1999), 10).unwrap();
+        assert_eq!(store.kept(&one).unwrap(), Some(later.clone()));
+        assert!(store.keep(&one, &Provided::Is(later), None).unwrap());
+        assert_eq!((store.kept(&one).unwrap(), store.kept(&two).unwrap()), (None, Some(row("account", None))));
+    }
+}
+
+#[test]
+fn what_has_ended_is_swept_the_oldest_first_and_nothing_else() {
+    for opened in Opened::both() {
+        let store = opened.store();
+        for id in 0..20 {
+            let until = if id % 2 == 0 { Some(i64::from(id) * 10) } else { None };
+            store.keep(&kept_key(KeptKind::Reset, id), &Provided::Nothing, Some(row("x", until))).unwrap();
+        }
+        let left = || (0..20).filter(|id| store.kept(&kept_key(KeptKind::Reset, *id)).unwrap().is_some()).count();
+        assert_eq!((store.sweep_kept(Timestamp(-1), 10).unwrap(), left()), (0, 20));
+        assert_eq!((store.sweep_kept(Timestamp(100), 4).unwrap(), left()), (4, 16));
+        assert!(store.kept(&kept_key(KeptKind::Reset, 6)).unwrap().is_none(), "the oldest went first");
+        assert_eq!((store.sweep_kept(Timestamp(100), 100).unwrap(), left()), (2, 14));
+        assert_eq!((store.sweep_kept(Timestamp(1000), 100).unwrap(), left()), (4, 10));
+        assert_eq!(store.sweep_kept(Timestamp(1000), 100).unwrap(), 0);
+    }
+}
+
+#[test]
+fn of_many_who_want_a_row_at_once_one_gets_it() {
+    for opened in Opened::both() {
+        let store = opened.store();
+        let key = kept_key(KeptKind::Journey, 9);
+        let there = row("once", Some(1000));
+        store.keep(&key, &Provided::Nothing, Some(there.clone())).unwrap();
+        let got = std::sync::atomic::AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    if store.keep(&key, &Provided::Is(there.clone()), None).unwrap() {
+                        got.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        assert_eq!(got.into_inner(), 1);
+    }
+}
+
+#[test]
+fn rows_that_end_by_themselves_are_in_exports_and_verified() {
+    let temporary = tempfile::tempdir().unwrap();
+    let (folder, copy, file) =
+        (temporary.path().join("store"), temporary.path().join("copy"), temporary.path().join("export"));
+    std::fs::create_dir(&folder).unwrap();
+    let store = SledStore::open(&folder, &settings()).unwrap();
+    let key = kept_key(KeptKind::Session, 3);
+    store.keep(&key, &Provided::Nothing, Some(row("session", Some(1000)))).unwrap();
+    sportello::store::backup::export(&store, &file).unwrap();
+    sportello::store::backup::restore(&file, &copy, &settings()).unwrap();
+    let copy = SledStore::open(&copy, &settings()).unwrap();
+    assert_eq!(copy.kept(&key).unwrap(), Some(row("session", Some(1000))));
+    assert_eq!(sportello::store::verify::verify(&copy).unwrap().problems, []);
 }

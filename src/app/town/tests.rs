@@ -14,6 +14,7 @@ use crate::domain::command::Answer;
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::Seq;
 use crate::domain::time::SlotStart;
+use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
 use crate::store::memory::{Fate, MemoryStore};
 use crate::store::{Commit, CommitError, Done, Head, LiveHold, Loaded};
 
@@ -26,6 +27,18 @@ pub(crate) struct Shelf {
     pub memory: MemoryStore,
     closed: AtomicBool,
     loads: AtomicUsize,
+}
+
+impl Keeps for Shelf {
+    fn kept(&self, key: &KeptKey) -> Result<Option<Kept>, StoreError> {
+        self.memory.kept(key)
+    }
+    fn keep(&self, key: &KeptKey, provided: &Provided, new: Option<Kept>) -> Result<bool, StoreError> {
+        self.memory.keep(key, provided, new)
+    }
+    fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {
+        self.memory.sweep_kept(now, rows_max)
+    }
 }
 
 impl Store for Shelf {

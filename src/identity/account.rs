@@ -1,0 +1,95 @@
+//! Local accounts: what is kept of one, and what waits until a mail was read. Not here: storing, asking the clock.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::code::Waiting;
+use super::login::{Kind, LOCAL, Login};
+use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
+
+/// An account: somebody who showed that they read mail at an address, and who knows a password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// For ever the same, also when the address changes.
+    pub subject: String,
+    /// As typed.
+    pub email: String,
+    pub password: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub language: String,
+    pub made_at: Timestamp,
+}
+
+/// A registration until its mail was read.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    pub account: Account,
+    pub until: Timestamp,
+}
+
+/// A forgotten password until its mail was read.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reset {
+    /// The key of the account's row.
+    pub account: [u8; 32],
+    pub until: Timestamp,
+}
+
+/// A guest's address until its code was typed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestCheck {
+    pub email: String,
+    pub waiting: Waiting,
+}
+
+/// A person who went to a provider and has not come back.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journey {
+    pub provider: String,
+    /// The browser that went: another one may not come back for it.
+    pub tag: crate::domain::ids::PersonTag,
+    pub nonce: String,
+    pub verifier: String,
+    /// The exact address that the provider was given to come back to.
+    pub redirect: String,
+    /// A path of this site.
+    pub back: String,
+    pub until: Timestamp,
+}
+
+impl Account {
+    /// The login that it makes: nobody vouches for its data but the address.
+    #[must_use]
+    pub fn login(&self) -> Login {
+        let person = Person {
+            given_name: self.given_name.clone(),
+            family_name: self.family_name.clone(),
+            email: Some(self.email.clone()),
+            ..Person::default()
+        };
+        let (provider, subject) = (LOCAL.to_owned(), self.subject.clone());
+        Login { provider, kind: Kind::Local, level: None, certified: false, subject, person, doubtful: false }
+    }
+}
+
+/// An address as accounts are found by: nobody has two accounts by capital letters.
+#[must_use]
+pub fn plain_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+macro_rules! says_nothing {
+    ($($name:ident)*) => {$(
+        /// Says nothing of the person (law 7).
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )*};
+}
+
+says_nothing!(Account Registration Reset GuestCheck Journey);

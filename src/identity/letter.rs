@@ -1,0 +1,40 @@
+//! A letter that lets somebody in, and the way out for it. Not here: its words and its sending; those are the mail's.
+
+use std::fmt;
+
+/// What a letter lets somebody do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterKind {
+    /// Finish a registration.
+    Registration,
+    /// Choose another password.
+    Reset,
+    /// Book as a guest.
+    GuestCode,
+}
+
+/// A letter that lets somebody in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub kind: LetterKind,
+    /// The address, as the person typed it.
+    pub to: String,
+    /// Such as `it`.
+    pub language: String,
+    /// To be typed.
+    pub code: Option<String>,
+    /// To be opened; opening it changes nothing, because mail scanners follow links.
+    pub link: Option<String>,
+    /// How long they are valid.
+    pub minutes: u16,
+}
+
+/// Says neither whose it is nor what it lets in with.
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Letter({:?})", self.kind)
+    }
+}
+
+/// Takes letters to be sent, and returns at once: whoever asked must not learn from the time whether one was written.
+pub type Post = Box<dyn Fn(Letter) + Send + Sync>;

@@ -1,0 +1,107 @@
+//! Rows that belong to no calendar and end by themselves: accounts, sessions, codes that wait. What is in them their owner
+//! knows; the store knows a kind, a key, and until when. Changes are compare-and-set, so that a code is used once however
+//! many ask at a time. Not here: reading the clock; whoever reads a row looks at its end.
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::domain::time::Timestamp;
+
+/// What a row is. The letter is its name in the store for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeptKind {
+    Account,
+    Session,
+    /// All sessions of somebody that began before are over.
+    Revoked,
+    Registration,
+    Reset,
+    GuestCheck,
+    /// Somebody is away at a provider of identities.
+    Journey,
+}
+
+impl KeptKind {
+    pub(super) const ALL: [(Self, u8); 7] = [
+        (Self::Account, b'a'),
+        (Self::Session, b's'),
+        (Self::Revoked, b'v'),
+        (Self::Registration, b'r'),
+        (Self::Reset, b'p'),
+        (Self::GuestCheck, b'g'),
+        (Self::Journey, b'j'),
+    ];
+
+    pub(super) fn letter(self) -> u8 {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or(b'?', |(_, letter)| *letter)
+    }
+}
+
+/// A row's key. It is a hash: nobody reads from it who somebody is, or what lets them in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeptKey {
+    pub kind: KeptKind,
+    pub id: [u8; 32],
+}
+
+impl std::fmt::Debug for KeptKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeptKey({:?})", self.kind)
+    }
+}
+
+/// A row. Well under 8 KiB.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// From then on it counts for nothing, and is swept away some time. None: until it is removed.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    #[serde(with = "serde_bytes")]
+    pub value: Vec<u8>,
+}
+
+impl std::fmt::Debug for Kept {
+    /// Says nothing of what is in it (law 7).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Kept(until {:?})", self.until)
+    }
+}
+
+/// What must be true of a row for it to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provided {
+    Anything,
+    /// There is none.
+    Nothing,
+    /// It is this one still.
+    Is(Kept),
+}
+
+impl Provided {
+    pub(super) fn holds(&self, found: Option<&Kept>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Nothing => found.is_none(),
+            Self::Is(kept) => found == Some(kept),
+        }
+    }
+}
+
+/// The part of the store for such rows. Durable before it returns, as all of the store.
+pub trait Keeps {
+    /// A row, also one that has ended and was not swept away yet.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn kept(&self, key: &KeptKey) -> Result<Option<Kept>, StoreError>;
+    /// Puts a row, or removes it, where what is provided holds; says whether it did.
+    ///
+    /// # Errors
+    /// Where it did not become durable, or may not have.
+    fn keep(&self, key: &KeptKey, provided: &Provided, new: Option<Kept>) -> Result<bool, StoreError>;
+    /// Removes rows that have ended, the oldest first, at most so many; says how many it looked at.
+    ///
+    /// # Errors
+    /// As `keep`.
+    fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError>;
+}
