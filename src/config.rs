@@ -7,6 +7,8 @@ mod reference;
 
 use serde::{Deserialize, Serialize};
 
+use crate::identity::provider::ProviderSettings;
+
 pub use self::load::ConfigError;
 pub use self::reference::{example_toml, reference_markdown};
 
@@ -17,6 +19,7 @@ pub struct Config {
     pub server: ServerConfig,
     pub limits: Limits,
     pub store: StoreConfig,
+    pub identity: IdentityConfig,
     pub log: LogConfig,
 }
 
@@ -92,6 +95,21 @@ pub struct StoreConfig {
     pub snapshot_events: u64,
 }
 
+/// Who people are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IdentityConfig {
+    /// People may have accounts of this town, with e-mail and password.
+    pub local_accounts: bool,
+    /// A login that is not used ends after so many minutes.
+    pub idle_minutes: u32,
+    /// A login ends after so many hours, used or not.
+    pub session_hours: u32,
+    /// Providers of identities, in the order of the page: `[[identity.provider]]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub provider: Vec<ProviderSettings>,
+}
+
 /// The log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -149,6 +167,12 @@ impl Default for Limits {
 impl Default for StoreConfig {
     fn default() -> Self {
         Self { cache_mib: 64, free_mib_min: 256, ballast_mib: 64, snapshot_events: 5000 }
+    }
+}
+
+impl Default for IdentityConfig {
+    fn default() -> Self {
+        Self { local_accounts: true, idle_minutes: 30, session_hours: 12, provider: Vec::new() }
     }
 }
 

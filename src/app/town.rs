@@ -21,20 +21,32 @@ use crate::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::Schedule;
 use crate::domain::time::{SlotRange, Timestamp, Tz, Week, civil, instant};
+use crate::identity::login::Login;
 use crate::store::{BookingRecord, Store, StoreError};
 
+use super::access::Session;
 use super::caps::Caps;
 use super::drafts::Drafts;
 use super::ledger::{HeldBy, Ledger};
 use super::tags::Tags;
 
-/// Who is at the other end: an anonymous browser session until the person gives name and e-mail.
+/// Who is at the other end: a browser, and the person where they have logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
     /// Keyed hash of the browser's session.
     pub tag: PersonTag,
     /// Such as `it`.
     pub language: String,
+    /// Where the person has logged in.
+    pub session: Option<Arc<Session>>,
+}
+
+impl Visitor {
+    /// Who the person is, where they have logged in.
+    #[must_use]
+    pub fn login(&self) -> Option<&Login> {
+        self.session.as_deref().map(Session::login)
+    }
 }
 
 /// A week as pages show it.

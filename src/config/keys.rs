@@ -163,6 +163,25 @@ pub const KEYS: &[Key] = &[
         Kind::Number(100, 1_000_000, "fewer costs writes, more costs time at a start"),
         "A resource's snapshot is kept after this many events.",
     ),
+    key(
+        "identity.local_accounts",
+        Kind::Flag,
+        "People may have accounts of this town, with e-mail and password. They need mail, and certify nothing.",
+    ),
+    key(
+        "identity.idle_minutes",
+        Kind::Number(
+            5,
+            1440,
+            "shorter ends a login while a form is filled in, longer leaves it open at a shared machine",
+        ),
+        "A login that is not used ends after so many minutes. A page that is open is no use.",
+    ),
+    key(
+        "identity.session_hours",
+        Kind::Number(1, 720, "whoever finds a machine a month later is another person"),
+        "A login ends after so many hours, used or not.",
+    ),
     key("log.format", Kind::Choice(&["pretty", "json"]), "How log lines look: for people, or for a collector."),
     key(
         "log.filter",
@@ -171,6 +190,51 @@ pub const KEYS: &[Key] = &[
          as `info,sportello::store=debug`.",
     ),
 ];
+
+/// The keys of one `[[identity.provider]]`: name, what it may be, what it is. An example stands in `EXAMPLE_PROVIDER`.
+pub const PROVIDER_KEYS: &[(&str, &str, &str)] = &[
+    (
+        "id",
+        "1 to 32 of a-z, 0-9 and `-`, not `local`",
+        "Its name in addresses: people come back to `/accesso/{id}/ritorno`.",
+    ),
+    ("kind", "`spid`, `cie`, `eidas` or `other`", "What stands behind it; the State vouches for the first three."),
+    (
+        "title",
+        "a table with `it` and, if you like, `en`, `de`, `fr`, `sl`",
+        "What its link says. Left out: the usual words.",
+    ),
+    ("issuer", "`https://…`; `http://` on this machine only", "As the provider writes it in its discovery document."),
+    ("client_id", "any text", "The name under which the provider knows this server."),
+    ("client_secret", "any text, or left out", "The secret. Better in a file."),
+    ("client_secret_file", "a path, or left out", "A file that holds the secret alone."),
+    ("scopes", "a list; default `[\"profile\", \"email\"]`", "Asked for besides `openid`."),
+    ("acr_values", "a list, or left out", "Levels that are asked for, the most wanted first."),
+    ("level_claim", "the name of a claim; default `acr`", "The claim that says how sure the provider is."),
+    (
+        "level_min",
+        "1, 2 or 3, or left out",
+        "A login below this is refused: SPID and CIE count so, eIDAS is low, substantial, high.",
+    ),
+    ("certified", "`true` or `false`; default by `kind`", "The State vouches for the data: people cannot change them."),
+    (
+        "claims",
+        "a table of lists; docs/identity.md has the defaults",
+        "Which claims mean what; the first that is there wins.",
+    ),
+];
+
+/// A provider as an example.
+pub const EXAMPLE_PROVIDER: &str = r#"[[identity.provider]]
+id = "spid"
+kind = "spid"
+issuer = "https://login.example.it"
+client_id = "sportello"
+client_secret_file = "/run/secrets/spid"
+scopes = ["profile", "email"]
+acr_values = ["https://www.spid.gov.it/SpidL2"]
+level_min = 2
+"#;
 
 /// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
 pub const RESERVED_VARIABLES: &[(&str, &str)] = &[

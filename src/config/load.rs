@@ -19,12 +19,12 @@ pub enum ConfigError {
     #[error("{variable}: {problem}")]
     Variable { variable: String, problem: String },
     #[error("{key}: {problem}")]
-    Value { key: &'static str, problem: String },
+    Value { key: String, problem: String },
 }
 
 /// A value that its key does not allow.
 struct Wrong {
-    key: &'static str,
+    key: String,
     problem: String,
 }
 
@@ -54,9 +54,20 @@ impl Config {
 
     fn first_wrong(&self) -> Option<Wrong> {
         let table = self.table();
-        KEYS.iter().find_map(|key| {
+        let wrong = KEYS.iter().find_map(|key| {
             let problem = problem(key.kind, value_of(&table, key))?;
-            Some(Wrong { key: key.path, problem })
+            Some(Wrong { key: key.path.to_owned(), problem })
+        });
+        wrong.or_else(|| self.wrong_provider())
+    }
+
+    fn wrong_provider(&self) -> Option<Wrong> {
+        let providers = &self.identity.provider;
+        providers.iter().enumerate().find_map(|(at, provider)| {
+            let again = providers[..at].iter().any(|other| other.id == provider.id);
+            let twice = again.then(|| ("id", format!("there are two providers {}", provider.id)));
+            let (key, problem) = provider.problem().or(twice)?;
+            Some(Wrong { key: format!("identity.provider.{at}.{key}"), problem })
         })
     }
 
@@ -89,9 +100,7 @@ fn from_file(path: &Path) -> Result<Config, ConfigError> {
     let file = path.display().to_string();
     let config: Config = parse(&file, &text)?;
     match config.first_wrong() {
-        Some(Wrong { key, problem }) => {
-            Err(TomlError { line: line_of(&text, key), file, key: key.to_owned(), problem }.into())
-        }
+        Some(Wrong { key, problem }) => Err(TomlError { line: line_of(&text, &key), file, key, problem }.into()),
         None => Ok(config),
     }
 }
@@ -157,6 +166,9 @@ fn is_origin(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    const PROVIDER: &str = "[[identity.provider]]\nid = 'spid'\nkind = 'spid'\nissuer = 'http://login.example.it'\n\
+        client_id = 'town'\n";
+
     fn file(text: &str) -> Result<Config, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.toml");
@@ -194,6 +206,10 @@ mod tests {
             ("[server]\ntrusted_proxies = ['proxy']", "s.toml:2: server.trusted_proxies"),
             ("[server]\nlisten = 'a:1'\nlisten = 'b:1'", "s.toml:3: listen: duplicate key"),
             ("[server\n", "s.toml:1: "),
+            ("[identity]\nidle_minutes = 1", "s.toml:2: identity.idle_minutes: expected 5 to 1440"),
+            ("[[identity.provider]]\nid = 'spid'", "s.toml:1: identity.provider.0: missing field `kind`"),
+            ("[[identity.provider]]\nnonsense = 1", "s.toml:2: identity.provider.0.nonsense: unknown field"),
+            (PROVIDER, "s.toml:4: identity.provider.0.issuer: expected an https:// address"),
         ];
         for (text, begins) in cases {
             let error = file(text).expect_err(text);
@@ -238,6 +254,21 @@ mod tests {
             let error = env(&[(name, value)]).expect_err(name);
             assert!(error.starts_with(begins), "{name}={value}\n  gave {error}\n  not {begins}");
         }
+    }
+
+    #[test]
+    fn providers_come_from_the_file_and_stay_when_a_variable_changes_another_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.toml");
+        let text = PROVIDER.replace("http:", "https:");
+        std::fs::write(&path, format!("{text}{}", text.replace("id = 'spid'", "id = 'cie'"))).unwrap();
+        let variables = [("SPORTELLO_IDENTITY__IDLE_MINUTES".to_owned(), "60".to_owned())];
+        let config = Config::load(Some(&path), variables.into_iter()).unwrap();
+        let ids: Vec<&str> = config.identity.provider.iter().map(|provider| provider.id.as_str()).collect();
+        assert_eq!((ids, config.identity.idle_minutes), (vec!["spid", "cie"], 60));
+        std::fs::write(&path, format!("{text}{text}")).unwrap();
+        let twice = Config::load(Some(&path), std::iter::empty()).expect_err("twice").to_string();
+        assert!(twice.ends_with("s.toml:7: identity.provider.1.id: there are two providers spid"), "{twice}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use toml::{Table, Value};
 
 use super::Config;
-use super::keys::{KEYS, Key, RESERVED_VARIABLES};
+use super::keys::{EXAMPLE_PROVIDER, KEYS, Key, PROVIDER_KEYS, RESERVED_VARIABLES};
 use super::load::value_of;
 
 /// A file with every key at its default; `data/sportello.example.toml` is this text.
@@ -19,6 +19,7 @@ pub fn example_toml() -> String {
     for key in KEYS {
         let (of, name) = key.path.split_once('.').unwrap_or_default();
         if of != section {
+            text += &example_after(section);
             section = of;
             text += &format!("\n[{section}]\n");
         }
@@ -50,6 +51,7 @@ pub fn reference_markdown() -> String {
     for key in KEYS {
         let (of, name) = key.path.split_once('.').unwrap_or_default();
         if of != section {
+            text += &reference_after(section);
             section = of;
             text += &format!("\n## `[{section}]`\n\n| key | default | what it is | allowed |\n|---|---|---|---|\n");
         }
@@ -60,6 +62,29 @@ pub fn reference_markdown() -> String {
     text += "\n## Other variables\n\n| variable | what it is |\n|---|---|\n";
     for (variable, says) in RESERVED_VARIABLES {
         let _ = writeln!(text, "| `{variable}` | {says} |");
+    }
+    text
+}
+
+/// What follows the keys of a section in the example: a list of tables has no default.
+fn example_after(section: &str) -> String {
+    if section != "identity" {
+        return String::new();
+    }
+    let lines: String = EXAMPLE_PROVIDER.lines().map(|line| format!("# {line}\n")).collect();
+    format!("\n# A provider of identities; as many as you like, each with its own table.\n{lines}")
+}
+
+fn reference_after(section: &str) -> String {
+    if section != "identity" {
+        return String::new();
+    }
+    let mut text = String::from(
+        "\n## `[[identity.provider]]`\n\nA provider of identities; as many as you like, in the file only. \
+         docs/identity.md tells how to connect one.\n\n| key | what it is | allowed |\n|---|---|---|\n",
+    );
+    for (name, allowed, says) in PROVIDER_KEYS {
+        let _ = writeln!(text, "| `{name}` | {says} | {allowed} |");
     }
     text
 }
@@ -114,6 +139,11 @@ mod tests {
         assert_eq!(toml::from_str::<Config>(&example_toml()).unwrap(), Config::default());
         let opened = example_toml().replace("# metrics_listen", "metrics_listen");
         assert!(toml::from_str::<Config>(&opened).unwrap().server.metrics_listen.is_some());
+        let provider = toml::from_str::<Config>(EXAMPLE_PROVIDER).unwrap().identity.provider.remove(0);
+        assert_eq!(provider.problem(), None);
+        let keys = toml::Table::try_from(&provider).unwrap();
+        let known: BTreeSet<&str> = PROVIDER_KEYS.iter().map(|(name, ..)| *name).collect();
+        assert!(keys.keys().all(|key| known.contains(key.as_str())), "{keys:?}");
     }
 
     #[test]

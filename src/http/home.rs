@@ -68,7 +68,7 @@ pub async fn language(screen: Screen, form: Form<HashMap<String, String>>) -> An
 }
 
 /// A path of this site and of no other: browsers read `//x` and `/\x` as another host.
-fn own_path(back: &str) -> &str {
+pub(super) fn own_path(back: &str) -> &str {
     let own = back.starts_with('/')
         && !back[1..].starts_with(['/', '\\'])
         && back.bytes().all(|byte| byte.is_ascii_graphic());

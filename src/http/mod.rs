@@ -1,6 +1,7 @@
 //! Pages, forms and the JSON API: the whole URL surface is `routes`. Handlers parse, call one use case, answer.
 //! Not here: sockets (`live`), who may do what (`app`).
 
+pub mod access;
 pub mod api;
 pub mod assets;
 pub mod booking;
@@ -90,7 +91,7 @@ where
 }
 
 /// An address that changes something.
-fn does<F, Args>(path: &str, handler: F) -> Resource
+pub fn does<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args, Output: Responder + 'static>,
     Args: FromRequest + 'static,
@@ -105,6 +106,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/accessibilita", home::accessibility))
         .service(shows("/privacy", home::privacy))
         .service(shows("/assets/{file}", assets::file))
+        .configure(access::routes)
         .service(shows("/prenota", resources::tree))
         .service(shows("/prenota/{resource}", week::week))
         .service(does("/prenota/{resource}/tieni", week::hold))

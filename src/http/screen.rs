@@ -16,10 +16,12 @@ use super::errors::{Answer, Problem};
 use super::languages::{LANGUAGES, Language};
 use super::texts::Words;
 use crate::actors::handle::Outcome;
+use crate::app::access::Access;
 use crate::app::town::{Town, Visitor};
 use crate::domain::catalog::Text;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Tz;
+use crate::identity::login::Login;
 
 /// The frame of a page.
 pub struct Screen {
@@ -50,6 +52,37 @@ impl Screen {
         let here =
             if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
         Some(Self { visitor, words, here, cookie, pages })
+    }
+
+    /// The ways to log in, where the application has them.
+    #[must_use]
+    pub fn access(&self) -> Option<&Arc<Access>> {
+        self.pages.visitors.access()
+    }
+
+    /// Everything that pages share.
+    #[must_use]
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
+    /// From here on the browser has another cookie.
+    pub fn give_cookie(&mut self, cookie: Cookie<'static>) {
+        self.cookie = Some(cookie);
+    }
+
+    /// What the frame calls the person who has logged in.
+    #[must_use]
+    pub fn login_name(&self) -> Option<String> {
+        self.visitor.login().map(Login::shown_name)
+    }
+
+    /// The page where one logs in, and comes back from to here; none where there is no way to.
+    #[must_use]
+    pub fn login_address(&self) -> Option<String> {
+        let access = self.access()?;
+        let offered = access.has_accounts() || access.providers().next().is_some();
+        offered.then(|| super::access::address(&self.here))
     }
 
     /// The use cases.

@@ -1,4 +1,9 @@
-//! The browser's session cookie: 128 random bits and their keyed hash, so that the server stores nothing for it.
+//! The browser's cookie. Of somebody anonymous: 128 random bits and their keyed hash, so that the server stores nothing.
+//! Of somebody who has logged in: the 256 random bits of the session and their keyed hash, so that made-up ones cost the
+//! store nothing either. Not here: sessions themselves (`app::access`).
+
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -7,26 +12,45 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::languages;
+use crate::app::access::{Access, Began, Session};
 use crate::app::town::Visitor;
 use crate::domain::ids::PersonTag;
+use crate::domain::time::Timestamp;
+use crate::identity::session::SessionToken;
 
 /// A month: long enough for a hold to be found again on the next day, short enough to be no trace.
 const DAYS: i64 = 30;
 /// 128 random bits, and as many of the hash.
 const HALF_BYTES: usize = 16;
 
-/// Knows the store's secret for sessions.
+/// Bytes of a session's token.
+const TOKEN_BYTES: usize = 32;
+
+/// Knows the store's secret for cookies, and the sessions.
 #[derive(Clone)]
 pub struct Visitors {
     secret: [u8; 32],
     secure: bool,
+    access: Option<Arc<Access>>,
 }
 
 impl Visitors {
     /// `secret` signs cookies and makes tags; `secure` gives the cookie its `__Host-` name and `Secure` mark (HTTPS).
     #[must_use]
     pub fn new(secret: [u8; 32], secure: bool) -> Self {
-        Self { secret, secure }
+        Self { secret, secure, access: None }
+    }
+
+    /// With ways to log in. Without, everybody is anonymous.
+    #[must_use]
+    pub fn with_access(self, access: Arc<Access>) -> Self {
+        Self { access: Some(access), ..self }
+    }
+
+    /// The ways to log in.
+    #[must_use]
+    pub fn access(&self) -> Option<&Arc<Access>> {
+        self.access.as_ref()
     }
 
     /// The visitor of a request, and the cookie to set where the request brought none that is valid.
@@ -34,6 +58,9 @@ impl Visitors {
     #[must_use]
     pub fn visitor(&self, request: &HttpRequest) -> (Visitor, Option<Cookie<'static>>) {
         let language = language(request);
+        if let Some(session) = self.session(request) {
+            return (Visitor { tag: session.record.tag, language, session: Some(session) }, None);
+        }
         let known = request.cookie(self.name()).and_then(|cookie| self.check(cookie.value()));
         let (id, cookie) = match known {
             Some(id) => (id, None),
@@ -42,7 +69,52 @@ impl Visitors {
                 (id, Some(self.cookie(id)))
             }
         };
-        (Visitor { tag: self.tag(id), language }, cookie)
+        (Visitor { tag: self.tag(id), language, session: None }, cookie)
+    }
+
+    /// Whether the visitor is still who they were when they came: with a login that has not ended, or without one.
+    #[must_use]
+    pub fn is_still(&self, visitor: &Visitor) -> bool {
+        match (&visitor.session, &self.access) {
+            (Some(session), Some(access)) => access.is_live(session),
+            (session, _) => session.is_none(),
+        }
+    }
+
+    fn session(&self, request: &HttpRequest) -> Option<Arc<Session>> {
+        let token = self.check_token(request.cookie(self.name())?.value())?;
+        self.access.as_ref()?.session(&token)
+    }
+
+    /// The cookie of a session that has begun, in the place of the anonymous one.
+    #[must_use]
+    pub fn session_cookie(&self, began: &Began, now: Timestamp) -> Cookie<'static> {
+        let mut value = String::with_capacity(2 * (TOKEN_BYTES + HALF_BYTES));
+        for byte in began.token.0.iter().chain(&self.sign(b"session", &began.token.0)) {
+            let _ = write!(value, "{byte:02x}");
+        }
+        let seconds = (began.until.0 - now.0).max(0) / 1000;
+        self.named(value, Duration::seconds(seconds))
+    }
+
+    /// The cookie of a browser that nobody knows: after a logout the next person at the same machine is another one.
+    #[must_use]
+    pub fn fresh_cookie(&self) -> Cookie<'static> {
+        self.cookie(random())
+    }
+
+    /// The token of a session cookie that this server made.
+    fn check_token(&self, value: &str) -> Option<SessionToken> {
+        if value.len() != 2 * (TOKEN_BYTES + HALF_BYTES) || !value.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; TOKEN_BYTES + HALF_BYTES];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&value[2 * at..2 * at + 2], 16).ok()?;
+        }
+        let (token, signature) = bytes.split_first_chunk::<TOKEN_BYTES>()?;
+        let right = subtle::ConstantTimeEq::ct_eq(&self.sign(b"session", token)[..], signature);
+        bool::from(right).then_some(SessionToken(*token))
     }
 
     /// `__Host-` binds a cookie to this very host and to HTTPS (RFC 6265bis §4.1.3.2).
@@ -51,9 +123,14 @@ impl Visitors {
     }
 
     fn cookie(&self, id: [u8; HALF_BYTES]) -> Cookie<'static> {
-        let value = format!("{:032x}{:032x}", u128::from_be_bytes(id), u128::from_be_bytes(self.sign(b"cookie", id)));
+        let value = format!("{:032x}{:032x}", u128::from_be_bytes(id), u128::from_be_bytes(self.sign(b"cookie", &id)));
+        self.named(value, Duration::days(DAYS))
+    }
+
+    /// `Lax`: whoever comes back from a provider of identities must bring it.
+    fn named(&self, value: String, age: Duration) -> Cookie<'static> {
         let cookie = Cookie::build(self.name(), value).path("/").http_only(true).same_site(SameSite::Lax);
-        cookie.secure(self.secure).max_age(Duration::days(DAYS)).finish()
+        cookie.secure(self.secure).max_age(age).finish()
     }
 
     /// The id of a cookie that this server made.
@@ -65,19 +142,19 @@ impl Visitors {
         let id = u128::from_str_radix(id, 16).ok()?.to_be_bytes();
         let signature = u128::from_str_radix(signature, 16).ok()?.to_be_bytes();
         // Compared in constant time, so that a signature cannot be found byte by byte.
-        bool::from(subtle::ConstantTimeEq::ct_eq(&self.sign(b"cookie", id)[..], &signature[..])).then_some(id)
+        bool::from(subtle::ConstantTimeEq::ct_eq(&self.sign(b"cookie", &id)[..], &signature[..])).then_some(id)
     }
 
     fn tag(&self, id: [u8; HALF_BYTES]) -> PersonTag {
-        PersonTag(u128::from_be_bytes(self.sign(b"visitor", id)))
+        PersonTag(u128::from_be_bytes(self.sign(b"visitor", &id)))
     }
 
     /// HMAC-SHA-256 (RFC 2104) of an id for one purpose, cut to 128 bits.
-    fn sign(&self, purpose: &[u8], id: [u8; HALF_BYTES]) -> [u8; HALF_BYTES] {
+    fn sign(&self, purpose: &[u8], id: &[u8]) -> [u8; HALF_BYTES] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes keys of any length");
         mac.update(purpose);
         mac.update(&[0]);
-        mac.update(&id);
+        mac.update(id);
         let digest = mac.finalize().into_bytes();
         let mut first = [0; HALF_BYTES];
         first.copy_from_slice(&digest[..HALF_BYTES]);

@@ -126,14 +126,17 @@ fn bare(text: &str) -> String {
 /// `ES/IT/12345`: two countries and what the first calls the person (eIDAS SAML Attribute Profile 1.2 §2.2.3).
 fn is_eidas(text: &str) -> bool {
     let mut parts = text.splitn(3, '/');
-    let country = |part: Option<&str>| part.is_some_and(|part| part.len() == 2 && part.bytes().all(|c| c.is_ascii_uppercase()));
+    let country =
+        |part: Option<&str>| part.is_some_and(|part| part.len() == 2 && part.bytes().all(|c| c.is_ascii_uppercase()));
     country(parts.next()) && country(parts.next()) && parts.next().is_some_and(|rest| !rest.is_empty())
 }
 
 /// A whole date; OpenID Connect allows a year alone, which is none.
 fn date(text: &str) -> Option<NaiveDate> {
     let date = text.get(..10).unwrap_or(text);
-    NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|date| *date >= NaiveDate::from_ymd_opt(1850, 1, 1).unwrap_or_default())
+    NaiveDate::parse_from_str(date, "%Y-%m-%d")
+        .ok()
+        .filter(|date| *date >= NaiveDate::from_ymd_opt(1850, 1, 1).unwrap_or_default())
 }
 
 fn sex(text: &str) -> Option<Sex> {

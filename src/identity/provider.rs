@@ -153,6 +153,5 @@ fn is_issuer(issuer: &str) -> bool {
     let host = |rest: &str| rest.split(['/', ':']).next().unwrap_or_default().to_owned();
     let plain = issuer.strip_prefix("http://").map(host);
     let secure = issuer.strip_prefix("https://").map(host);
-    secure.is_some_and(|host| !host.is_empty())
-        || plain.is_some_and(|host| host == "localhost" || host == "127.0.0.1")
+    secure.is_some_and(|host| !host.is_empty()) || plain.is_some_and(|host| host == "localhost" || host == "127.0.0.1")
 }

@@ -124,11 +124,8 @@ impl RelyingParty {
         let metadata = self.known.metadata(&self.settings.issuer, &self.client, now).await?;
         let party = self.party(&metadata, redirect)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let asking = party.authorize_url(
-            CoreAuthenticationFlow::AuthorizationCode,
-            CsrfToken::new_random,
-            Nonce::new_random,
-        );
+        let asking =
+            party.authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random);
         let scopes = self.settings.scopes.iter().map(|scope| Scope::new(scope.clone()));
         let acr = self.settings.acr_values.iter().map(|acr| AuthenticationContextClass::new(acr.clone()));
         let asking = acr.fold(asking, openidconnect::AuthorizationRequest::add_auth_context_value);

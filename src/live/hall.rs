@@ -21,6 +21,8 @@ pub enum Nudge {
     PongDue,
     /// The person's hold changed in another window.
     HoldChanged,
+    /// The person has logged out.
+    LoginEnded,
     /// The server is about to go.
     Leave { spread_ms: u32 },
 }

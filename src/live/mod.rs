@@ -33,6 +33,7 @@ pub use self::upgrade::upgrades;
 use self::places::Places;
 use self::windows::Windows;
 use crate::app::town::Town;
+use crate::domain::ids::PersonTag;
 use crate::http::visitor::Visitors;
 
 /// What the configuration says about sockets. Each bound's reason is with its key in the configuration.
@@ -101,6 +102,11 @@ impl Live {
         let spread_ms = (self.connections() / RETURNS_PER_MS).clamp(SPREAD_MS_MIN, SPREAD_MS_MAX);
         self.leaving.send_replace(Some(u32::try_from(spread_ms).unwrap_or(u32::MAX)));
         self.places.all_free().await;
+    }
+
+    /// Closes the sockets of a browser whose login has ended: they come back as what the browser is then.
+    pub fn end_login(&self, person: PersonTag) {
+        self.windows.tell_end(person);
     }
 
     /// Whether the server is about to go.

@@ -427,12 +427,17 @@ impl Handler<Nudge> for Session {
 
     fn handle(&mut self, nudge: Nudge, ctx: &mut Ctx) {
         match nudge {
+            // Ended elsewhere, or by its age.
+            Nudge::Ping if !self.live.visitors.is_still(&self.visitor) => Self::close(Close::LoginEnded, ctx),
             Nudge::Ping => {
                 self.awaiting_pong = true;
                 ctx.ping(b"");
             }
             Nudge::PongDue if self.awaiting_pong => Self::close(Close::Silent, ctx),
             Nudge::PongDue => {}
+            // A browser that logs in keeps its tag: sockets of before know no login, and stay.
+            Nudge::LoginEnded if self.visitor.session.is_some() => Self::close(Close::LoginEnded, ctx),
+            Nudge::LoginEnded => {}
             Nudge::HoldChanged => self.tell_mine(None, ctx),
             Nudge::Leave { spread_ms } => {
                 self.screen.send(&ServerMessage::Notice { key: NOTICE_CLOSING.to_owned() });

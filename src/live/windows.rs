@@ -24,6 +24,14 @@ impl Windows {
         });
     }
 
+    /// Tells all windows of a browser that its login has ended. One that is too busy to hear finds out at the next ping.
+    pub fn tell_end(&self, person: PersonTag) {
+        let Some(windows) = self.by_person.get(&person) else { return };
+        for (_, window) in windows.iter() {
+            let _ = window.try_send(Nudge::LoginEnded);
+        }
+    }
+
     /// Tells a person's other windows that the hold has changed. One that is too busy to hear sees it when it asks.
     pub fn tell_others(&self, person: PersonTag, id: u64) {
         let Some(windows) = self.by_person.get(&person) else { return };

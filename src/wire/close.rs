@@ -10,6 +10,7 @@ pub enum Close {
     Drain,
     Malformed,
     HelloMissing,
+    LoginEnded,
     OtherProtocol,
     Silent,
     TooMany,
@@ -27,7 +28,7 @@ pub struct CloseRow {
 }
 
 /// All of them.
-pub const CLOSES: [CloseRow; 10] = [
+pub const CLOSES: [CloseRow; 11] = [
     row(Close::Protocol, 1002, "no frames of RFC 6455", "a defect of the client: do not reconnect"),
     row(Close::Text, 1003, "binary frames only", "a defect of the client: do not reconnect"),
     row(Close::Fragment, 1003, "no fragmented messages", "a defect of the client: do not reconnect"),
@@ -35,6 +36,7 @@ pub const CLOSES: [CloseRow; 10] = [
     row(Close::Drain, 1012, "the server restarts", "reconnect after a random part of the `spread_ms` told before"),
     row(Close::Malformed, 4400, "a frame that is no message", "a defect of the client: do not reconnect"),
     row(Close::HelloMissing, 4401, "hello must come first", "a defect of the client: do not reconnect"),
+    row(Close::LoginEnded, 4403, "the login has ended", "reconnect: as a guest, or logged in again"),
     row(Close::OtherProtocol, 4406, "another version of the protocol", "reload the page"),
     row(Close::Silent, 4408, "no answer to a ping", "reconnect with back-off"),
     row(Close::TooMany, 4429, "went on after many refusals", "reconnect after 10 s at the earliest"),
@@ -48,7 +50,7 @@ impl CloseRow {
     /// Whether coming back makes sense for a client.
     #[must_use]
     pub fn again(&self) -> bool {
-        matches!(self.close, Close::Drain | Close::Silent | Close::TooMany)
+        matches!(self.close, Close::Drain | Close::LoginEnded | Close::Silent | Close::TooMany)
     }
 }
 

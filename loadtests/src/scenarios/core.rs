@@ -202,7 +202,7 @@ impl Hot {
         match &self.door {
             Door::Actor(calendar) => calendar.submit(command.into()).await,
             Door::Town(town) => {
-                let visitor = Visitor { tag, language: "it".to_owned() };
+                let visitor = Visitor { tag, language: "it".to_owned(), session: None };
                 match command.action {
                     Action::Release { hold } => town.release(&visitor, command.request, &self.resource, hold).await,
                     Action::Hold { range } => town.hold(&visitor, command.request, &self.resource, range).await,

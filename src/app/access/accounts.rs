@@ -144,7 +144,13 @@ impl Access {
         self.send(Letter { kind, to, language, code: None, link, minutes })
     }
 
-    async fn write_to_reset(&self, account: KeptKey, to: String, language: String, site: &str) -> Result<(), AccessError> {
+    async fn write_to_reset(
+        &self,
+        account: KeptKey,
+        to: String,
+        language: String,
+        site: &str,
+    ) -> Result<(), AccessError> {
         let until = after(self.clock.now(), RESET_MINUTES);
         let token = hex(&random::<TOKEN_BYTES>());
         let row = self.link_row(KeptKind::Reset, &token);

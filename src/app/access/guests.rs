@@ -52,7 +52,12 @@ impl Access {
     ///
     /// # Errors
     /// `WrongCode` where another try is left, `Over` where none is, or the time is.
-    pub async fn check_guest(&self, tag: PersonTag, code: &str, address: Option<IpAddr>) -> Result<String, AccessError> {
+    pub async fn check_guest(
+        &self,
+        tag: PersonTag,
+        code: &str,
+        address: Option<IpAddr>,
+    ) -> Result<String, AccessError> {
         self.attempt_of(address)?;
         let (now, row) = (self.clock.now(), self.guest_row(tag));
         let plain: String = code.chars().filter(char::is_ascii_digit).take(20).collect();

@@ -37,7 +37,8 @@ impl Rows {
         let row = self.store.kept(key).map_err(|error| told(&error))?;
         let Some(row) = row.filter(|row| row.until.is_none_or(|until| now < until)) else { return Ok(None) };
         let value = rmp_serde::from_slice(&row.value);
-        let value = value.map_err(|error| told(&StoreError::Corrupt { key: format!("{key:?}"), problem: error.to_string() }))?;
+        let value = value
+            .map_err(|error| told(&StoreError::Corrupt { key: format!("{key:?}"), problem: error.to_string() }))?;
         Ok(Some(Found { row, value }))
     }
 

@@ -207,7 +207,8 @@ impl Access {
         let until = Timestamp(now.0 + self.settings.lifetime.whole_ms);
         self.rows.put(self.revoked_row(login), Provided::Anything, Some(until), &now).await?;
         let bearer = login.bearer();
-        let theirs = |cached: &Cached| cached.session.login().bearer() == bearer && cached.session.record.created_at <= now;
+        let theirs =
+            |cached: &Cached| cached.session.login().bearer() == bearer && cached.session.record.created_at <= now;
         let tags: Vec<PersonTag> =
             self.cache.sessions.iter().filter(|entry| theirs(entry)).map(|entry| entry.session.record.tag).collect();
         self.cache.sessions.retain(|_, cached| !theirs(cached));

@@ -172,7 +172,7 @@ impl Village {
 const BUSY: Result<Answer, Refusal> = Err(busy());
 
 pub(crate) fn visitor(person: u128) -> Visitor {
-    Visitor { tag: PersonTag(person), language: "it".to_owned() }
+    Visitor { tag: PersonTag(person), language: "it".to_owned(), session: None }
 }
 
 fn id(resource: &str) -> ResourceId {

@@ -1,0 +1,170 @@
+//! Logging in and out: the choice of ways, the way to a provider of identities and back, accounts of the town. All of it
+//! works without JavaScript, and nothing but a provider's return changes anything by GET.
+
+mod account;
+mod choice;
+mod letters;
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::web::{ServiceConfig, get, post, resource};
+use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::sync::Arc;
+
+use super::errors::{Answer, Problem, refusal_status, with_retry};
+use super::home::own_path;
+use super::peer::{Peer, peer};
+use super::screen::Screen;
+use super::{does, shows};
+use crate::app::access::{Access, AccessError, Began};
+use crate::domain::refusal::Refusal;
+
+/// Where one may be sent after logging in, as beginnings of paths: pages of this site that show something.
+const BACK: [&str; 6] = ["/prenota", "/riserva/", "/prenotazione/", "/prenotazioni", "/area", "/accessibilita"];
+/// Longest path that is kept meanwhile, in bytes.
+const BACK_BYTES_MAX: usize = 300;
+
+/// The addresses.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(shows("/accesso", choice::page).route(post().to(account::log_in)))
+        // No HEAD: the way there writes a row, and the return uses it up.
+        .service(resource("/accesso/{provider}").route(get().to(choice::depart)))
+        .service(resource("/accesso/{provider}/ritorno").route(get().to(choice::arrive)))
+        .service(shows("/registrati", account::page).route(post().to(account::register)))
+        .service(shows("/registrati/conferma", letters::confirm_page).route(post().to(letters::confirm)))
+        .service(shows("/password", letters::forgotten_page).route(post().to(letters::forgotten)))
+        .service(shows("/password/nuova", letters::reset_page).route(post().to(letters::reset)))
+        .service(does("/esci", choice::leave))
+        .service(does("/esci/ovunque", choice::leave_everywhere));
+}
+
+/// The page where one logs in to go on somewhere.
+#[must_use]
+pub fn address(back: &str) -> String {
+    match back_path(back) {
+        "/" => "/accesso".to_owned(),
+        path => format!("/accesso?dopo={}", utf8_percent_encode(path, NON_ALPHANUMERIC)),
+    }
+}
+
+/// A page of this site where one may go on, else its home.
+fn back_path(back: &str) -> &str {
+    let path = own_path(back);
+    let known = BACK.iter().any(|beginning| path.starts_with(beginning));
+    // A login that ends where logins begin would go round.
+    if known && path.len() <= BACK_BYTES_MAX { path } else { "/" }
+}
+
+fn access(screen: &Screen) -> Result<Arc<Access>, Problem> {
+    screen.access().cloned().ok_or(Problem::NotFound)
+}
+
+/// Whose tries are counted; nobody's where the machine's own programs ask.
+fn client(request: &HttpRequest, screen: &Screen) -> Option<IpAddr> {
+    match peer(request.peer_addr(), request.headers(), &screen.pages().settings.trusted_proxies) {
+        Peer::Client(address) => Some(address),
+        Peer::Own => None,
+    }
+}
+
+/// This site's origin, for addresses that leave it: the one that is configured. The request's own `Host`, which anybody
+/// can write, is believed on the machine itself only.
+fn site(request: &HttpRequest, screen: &Screen) -> Option<String> {
+    if let Some(origin) = screen.pages().settings.origins.first() {
+        return Some(origin.clone());
+    }
+    let host = request.headers().get(header::HOST)?.to_str().ok()?;
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let own = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+    if !own {
+        tracing::error!("server.origins is empty: nobody can log in from outside without the address of this site");
+    }
+    own.then(|| format!("http://{host}"))
+}
+
+/// Goes on as who has logged in.
+fn enter(mut screen: Screen, began: &Began) -> HttpResponse {
+    let cookie = screen.pages().visitors.session_cookie(began, screen.town().now());
+    screen.give_cookie(cookie);
+    screen.go(back_path(&began.back))
+}
+
+#[derive(Template)]
+#[template(path = "access_told.html", config = "web/askama.toml")]
+struct ToldPage<'a> {
+    s: &'a Screen,
+    title: String,
+    message: String,
+    /// Where to go on, and what that is called.
+    next: String,
+    next_title: String,
+}
+
+/// A page that tells something and shows the way on.
+fn tell(screen: &Screen, status: StatusCode, title: &str, message: String, next: (&str, &str)) -> Answer {
+    let (title, next, next_title) = (screen.t(title), next.0.to_owned(), screen.t(next.1));
+    screen.page(status, &ToldPage { s: screen, title, message, next, next_title })
+}
+
+/// Tells what went wrong, calmly, and lets somebody try again.
+fn failed(screen: &Screen, error: &AccessError, again: &str) -> Answer {
+    let page = tell(screen, status(error), "access-failed", said(screen, error), (again, "access-again"))?;
+    Ok(with_retry(page, refusal(error)))
+}
+
+fn refusal(error: &AccessError) -> Option<&Refusal> {
+    match error {
+        AccessError::Refused(refusal) => Some(refusal),
+        _ => None,
+    }
+}
+
+fn status(error: &AccessError) -> StatusCode {
+    match error {
+        AccessError::Refused(refusal) => refusal_status(refusal),
+        AccessError::NoSuchWay => StatusCode::NOT_FOUND,
+        AccessError::NoMail | AccessError::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+        AccessError::Over => StatusCode::GONE,
+        AccessError::Level | AccessError::BrokenOff | AccessError::Failed => StatusCode::FORBIDDEN,
+        AccessError::Wrong | AccessError::WrongCode | AccessError::Password(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn said(screen: &Screen, error: &AccessError) -> String {
+    screen.t(match error {
+        AccessError::Refused(refusal) => return screen.words.refusal(refusal, screen.zone()),
+        AccessError::NoSuchWay => "access-no-way",
+        AccessError::NoMail => "access-no-mail",
+        AccessError::Wrong => "access-wrong",
+        AccessError::WrongCode => "access-wrong-code",
+        AccessError::Over => "access-over",
+        AccessError::Password(error) => crate::app::access::password_key(*error),
+        AccessError::BrokenOff => "access-broken-off",
+        AccessError::Level => "access-level",
+        AccessError::Unreachable => "access-unreachable",
+        AccessError::Failed => "access-not-believed",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_logs_in_goes_on_at_a_page_of_this_site() {
+        for path in ["/prenota/sala?settimana=2026-11-23", "/riserva/00", "/area"] {
+            assert_eq!(back_path(path), path);
+        }
+        let long = format!("/prenota/{}", "x".repeat(300));
+        for path in ["//evil.example", "https://evil.example/prenota", "/esci", "/accesso", "/lingua", "", &long] {
+            assert_eq!(back_path(path), "/", "{path}");
+        }
+        assert_eq!(address("/prenota/sala?a=b"), "/accesso?dopo=%2Fprenota%2Fsala%3Fa%3Db");
+        assert_eq!(address("/registrati"), "/accesso");
+    }
+}
