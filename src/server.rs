@@ -1,5 +1,6 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod identity;
 mod listener;
 mod open_files;
 
@@ -19,7 +20,6 @@ use tokio::sync::oneshot;
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
-use crate::app::access::{Access, AccessSettings};
 use crate::app::seed::{self, Seed};
 use crate::app::town::Town;
 use crate::config::Config;
@@ -28,7 +28,6 @@ use crate::domain::ids::{ResourceId, Seq};
 use crate::domain::schedule::Schedule;
 use crate::http::visitor::Visitors;
 use crate::http::{self, Pages};
-use crate::identity::session::Lifetime;
 use crate::live::{self, Live, LiveLimits};
 use crate::store::sled::{SledSettings, SledStore};
 use crate::store::{Commit, CommitError, Store};
@@ -65,16 +64,11 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?);
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
-    let access = open_access(&config, store.clone(), clock.clone())?;
+    let access = identity::open(&config, store.clone(), clock.clone())?;
     let visitors = Visitors::new(sessions, config.server.secure_cookies).with_access(access.clone());
     let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
     let live = Data::new(Arc::new(Live::new(town, visitors, live_limits(&config))));
-    let sockets = Arc::downgrade(live.get_ref());
-    access.on_end(Box::new(move |tag| {
-        if let Some(live) = sockets.upgrade() {
-            live.end_login(tag);
-        }
-    }));
+    identity::close_sockets(&access, &live);
     actix_web::rt::spawn(access.sweep());
     let server = public_server(&config, Data::new(pages), live.clone(), health.clone())?;
     let admin = metrics_server(&config, metrics)?;
@@ -146,25 +140,6 @@ fn open_store(config: &Config, data: &Path) -> anyhow::Result<(Arc<SledStore>, o
         let _ = tell.send(why);
     }));
     Ok((Arc::new(store), stopped))
-}
-
-/// The ways to log in. Letters have no way out yet: pages say so.
-fn open_access(config: &Config, store: Arc<SledStore>, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Access>> {
-    let identity = &config.identity;
-    let minutes = |minutes: i64| minutes * 60_000;
-    let lifetime = Lifetime {
-        idle_ms: minutes(identity.idle_minutes.into()),
-        whole_ms: minutes(i64::from(identity.session_hours) * 60),
-    };
-    let (providers, local_accounts) = (identity.provider.clone(), identity.local_accounts);
-    if local_accounts {
-        tracing::warn!("no mail is configured: nobody can register or choose another password");
-    }
-    if config.server.origins.is_empty() && !providers.is_empty() {
-        tracing::warn!("server.origins is empty: providers of identities send people back to this machine only");
-    }
-    let settings = AccessSettings { providers, local_accounts, lifetime };
-    Ok(Arc::new(Access::open(settings, store, clock, None)?))
 }
 
 /// Fills a new store from the demo town or a folder. A start that was cut off in the middle goes on where it was.

@@ -215,6 +215,27 @@ mod tests {
     }
 
     #[test]
+    fn nobody_makes_a_session_up() {
+        let visitors = Visitors::new([1; 32], true);
+        let (token, until) = (SessionToken([9; 32]), Timestamp(3_600_000));
+        let cookie = visitors.session_cookie(&Began { token, until, back: String::new() }, Timestamp(0));
+        assert_eq!((cookie.name(), cookie.max_age()), ("__Host-sid", Some(Duration::hours(1))));
+        assert!(cookie.secure() == Some(true) && cookie.http_only() == Some(true));
+        assert_eq!(visitors.check_token(cookie.value()), Some(token));
+        assert_eq!(visitors.check(cookie.value()), None, "it is no anonymous cookie");
+        assert_eq!(Visitors::new([2; 32], true).check_token(cookie.value()), None);
+        for place in 0..cookie.value().len() {
+            let mut forged = cookie.value().to_owned();
+            let sign = if &forged[place..=place] == "0" { "1" } else { "0" };
+            forged.replace_range(place..=place, sign);
+            assert_eq!(visitors.check_token(&forged), None, "sign {place} was forged");
+        }
+        for rubbish in ["", "+1", &"z".repeat(96), &"é".repeat(48)] {
+            assert_eq!(visitors.check_token(rubbish), None);
+        }
+    }
+
+    #[test]
     fn behind_https_the_cookie_is_bound_to_the_host() {
         let (_, cookie) = Visitors::new([1; 32], true).visitor(&TestRequest::get().to_http_request());
         let text = cookie.map(|cookie| cookie.to_string()).unwrap_or_default();

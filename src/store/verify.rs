@@ -1,10 +1,11 @@
 //! Replays everything and compares: events with each other, with the snapshots, with the invariants, with the records of
 //! bookings and with the index of persons. Changes nothing.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::kept::Kept;
 use super::sled::SledStore;
 use super::{BookingRecord, LiveHold, Store, StoreError, codec, keys, rows};
 use crate::domain::calendar::Calendar;
@@ -84,7 +85,7 @@ pub fn verify(store: &SledStore) -> Result<Report, StoreError> {
     }
     verify_records(store, &told, &mut report)?;
     verify_index(store, &mut report)?;
-    verify_kept(store, &mut report)?;
+    kept::verify(store, &mut report)?;
     if let Err(error) = store.catalog() {
         report.add("catalogue", &error.to_string());
     }
@@ -266,25 +267,6 @@ fn verify_index(store: &SledStore, report: &mut Report) -> Result<(), StoreError
         };
         if !sealed || !there {
             report.add(keys::readable(&key), "an index row points to no booking");
-        }
-    }
-    Ok(())
-}
-
-/// Rows that end by themselves can be read, and have a second row by which their end is found.
-fn verify_kept(store: &SledStore, report: &mut Report) -> Result<(), StoreError> {
-    for row in store.scan(keys::KEPT) {
-        let (key, value) = row?;
-        let Some(kept_key) = keys::key_of_kept(&key) else {
-            report.add(keys::readable(&key), "its kind is not known");
-            continue;
-        };
-        match codec::decode::<Kept>(|| keys::readable(&key), &value) {
-            Ok(Kept { until: Some(until), .. }) if store.get(&keys::ending(until, &kept_key))?.is_none() => {
-                report.add(keys::readable(&key), "nothing will sweep it away when it has ended");
-            }
-            Ok(_) => {}
-            Err(error) => report.add(keys::readable(&key), &error.to_string()),
         }
     }
     Ok(())

@@ -58,8 +58,8 @@ fn each_source_is_read_as_it_writes() {
     let nickname = json!({ "given_name": "Ada", "family_name": "Neri", "preferred_username": "ada" });
     let mario = "Mario|Rossi|RSSMRA80A01H501U|1980-01-01|Male";
     let cases = [
-        (Kind::Spid, &spid_oidc, format!("{mario}|ROMA|mario@example.it|+393331234567|[]")),
-        (Kind::Spid, &saml_through_proxy, format!("{mario}|ROMA|-|+393331234567|[]")),
+        (Kind::Spid, &spid_oidc, format!("{mario}|Roma|mario@example.it|+393331234567|[]")),
+        (Kind::Spid, &saml_through_proxy, format!("{mario}|Roma|-|+393331234567|[]")),
         (Kind::Spid, &keycloak, "mario|rossi|RSSMRA80A01H501U|-|-|-|-|-|[]".to_owned()),
         (Kind::Cie, &no_prefix, "Mario|Rossi|RSSMRA80A01H501U|-|-|-|-|-|[]".to_owned()),
         (Kind::Eidas, &eidas, "Črt|Žižek|eidas SI/IT/1234567|1990-05-06|-|-|-|-|[]".to_owned()),
