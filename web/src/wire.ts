@@ -99,6 +99,7 @@ export const CLOSES = {
   drain: { code: 1012, again: true },
   malformed: { code: 4400, again: false },
   hello_missing: { code: 4401, again: false },
+  login_ended: { code: 4403, again: true },
   other_protocol: { code: 4406, again: false },
   silent: { code: 4408, again: true },
   too_many: { code: 4429, again: true },

@@ -13,21 +13,24 @@ use crate::domain::refusal::Refusal;
 /// Buckets that are told apart; a few hundred bytes each with their place in the table. Who comes beyond shares one.
 const BUCKETS_MAX: usize = 65_536;
 
-/// How many at once, and then one in so many seconds.
+/// How many at once, and then how many in a thousand seconds.
 #[derive(Clone, Copy)]
 struct Measure {
     burst: u32,
-    seconds: u32,
+    per_1000_seconds: u32,
 }
 
-/// Mobile networks and libraries put many people behind one address, and each needs two or three requests.
-const OF_ADDRESS: Measure = Measure { burst: 120, seconds: 1 };
+/// Whatever somebody does to get in. Mobile networks put thousands of people behind one address, and on an opening day they
+/// come in the same minute; each needs two or three requests.
+const OF_ADDRESS: Measure = Measure { burst: 1000, per_1000_seconds: 20_000 };
+/// Passwords from one address, for whatever accounts: a library full of people, and no list of stolen passwords.
+const PASSWORDS: Measure = Measure { burst: 60, per_1000_seconds: 1000 };
 /// Of one person who has forgotten a password ten are many.
-const OF_ACCOUNT_FROM_ADDRESS: Measure = Measure { burst: 10, seconds: 60 };
+const OF_ACCOUNT_FROM_ADDRESS: Measure = Measure { burst: 10, per_1000_seconds: 17 };
 /// Higher than from one address, so that who is no owner cannot easily keep the owner out.
-const OF_ACCOUNT: Measure = Measure { burst: 100, seconds: 20 };
+const OF_ACCOUNT: Measure = Measure { burst: 100, per_1000_seconds: 50 };
 /// Letters to one address: nobody's box may be filled from here.
-const LETTERS: Measure = Measure { burst: 4, seconds: 300 };
+const LETTERS: Measure = Measure { burst: 4, per_1000_seconds: 3 };
 
 /// All buckets.
 #[derive(Default)]
@@ -50,6 +53,9 @@ impl Tries {
     /// # Errors
     /// `RateLimited`.
     pub fn of_account(&self, account: &[u8; 32], address: Option<IpAddr>, at: Duration) -> Result<(), Refusal> {
+        if let Some(address) = address {
+            self.take(PASSWORDS, ("passwords", address, ""), at)?;
+        }
         self.take(OF_ACCOUNT_FROM_ADDRESS, ("from", account, address), at)?;
         self.take(OF_ACCOUNT, ("account", account, ""), at)
     }
@@ -68,15 +74,16 @@ impl Tries {
         let room = self.buckets.contains_key(&name) || self.buckets.len() < BUCKETS_MAX;
         let mut bucket = self.buckets.entry(if room { name } else { 0 }).or_default();
         let (bucket, rate) = &mut *bucket;
-        *rate = 1000 / measure.seconds;
-        // The bucket counts milliseconds and requests a second; here it is seconds and thousandths of a try a second.
+        *rate = measure.per_1000_seconds;
+        // The bucket counts milliseconds and requests a second; here it is seconds and requests in a thousand of them.
         let taken = bucket.take(seconds(at), measure.burst, *rate);
+        let longest_s = 1000 / measure.per_1000_seconds + 1;
         taken.map_err(|excess| {
             let wait_s = match excess {
-                Excess::Wait(seconds) => seconds.min(measure.seconds),
-                Excess::Abuse => measure.seconds,
+                Excess::Wait(seconds) => seconds.clamp(1, longest_s),
+                Excess::Abuse => longest_s,
             };
-            Refusal::RateLimited { retry_after_ms: wait_s.max(1).saturating_mul(1000) }
+            Refusal::RateLimited { retry_after_ms: wait_s.saturating_mul(1000) }
         })
     }
 
@@ -103,7 +110,7 @@ mod tests {
         for _ in 0..10 {
             assert_eq!(tries.of_account(&[1; 32], cafe, at(0)), Ok(()));
         }
-        assert_eq!(tries.of_account(&[1; 32], cafe, at(0)), Err(Refusal::RateLimited { retry_after_ms: 60_000 }));
+        assert_eq!(tries.of_account(&[1; 32], cafe, at(0)), Err(Refusal::RateLimited { retry_after_ms: 59_000 }));
         assert_eq!(tries.of_account(&[1; 32], home, at(0)), Ok(()), "the owner at home");
         assert_eq!(tries.of_account(&[2; 32], cafe, at(0)), Ok(()), "another in the same place");
         assert_eq!(tries.of_account(&[1; 32], cafe, at(70)), Ok(()));

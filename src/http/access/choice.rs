@@ -2,7 +2,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -118,7 +117,7 @@ pub async fn arrive(screen: Screen, request: HttpRequest, provider: Path<String>
     let Brought { state, code, error } = brought.into_inner();
     let from = client(&request, &screen);
     match access.arrive(&provider, screen.visitor.tag, Return { state, code, error }, from).await {
-        Ok(began) => Ok(enter(screen, &began)),
+        Ok(began) => Ok(enter(screen, &began).await),
         Err(error) => failed(&screen, &error, "/accesso"),
     }
 }
@@ -144,9 +143,5 @@ pub async fn leave_everywhere(screen: Screen) -> Answer {
 fn left(mut screen: Screen) -> actix_web::HttpResponse {
     let cookie = screen.pages().visitors.fresh_cookie();
     screen.give_cookie(cookie);
-    let mut answer = screen.go("/");
-    // What pages of the session the browser keeps is nobody's after it.
-    let name = HeaderName::from_static("clear-site-data");
-    answer.headers_mut().insert(name, HeaderValue::from_static("\"cache\""));
-    answer
+    screen.go("/")
 }

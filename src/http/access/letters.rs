@@ -66,7 +66,7 @@ pub async fn confirm(screen: Screen, request: HttpRequest, form: Form<HashMap<St
     let (token, password) = (fields.text("chiave"), fields.text("password"));
     let from = client(&request, &screen);
     match access.finish_registration(&token, password, screen.visitor.tag, from).await {
-        Ok(began) => Ok(enter(screen, &began)),
+        Ok(began) => Ok(enter(screen, &began).await),
         Err(error) => ask_password(&screen, false, token, Some(error)).await,
     }
 }

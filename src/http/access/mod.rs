@@ -87,8 +87,12 @@ fn site(request: &HttpRequest, screen: &Screen) -> Option<String> {
     own.then(|| format!("http://{host}"))
 }
 
-/// Goes on as who has logged in.
-fn enter(mut screen: Screen, began: &Began) -> HttpResponse {
+/// Goes on as who has logged in. A login that the browser had before ends: nothing would lead back to it.
+async fn enter(mut screen: Screen, began: &Began) -> HttpResponse {
+    if let (Some(before), Some(access)) = (&screen.visitor.session, screen.access()) {
+        // Where that cannot be written now, it ends by itself; whoever has just logged in is not sent away for it.
+        let _ = access.end(before).await;
+    }
     let cookie = screen.pages().visitors.session_cookie(began, screen.town().now());
     screen.give_cookie(cookie);
     screen.go(back_path(&began.back))

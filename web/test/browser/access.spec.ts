@@ -21,7 +21,7 @@ async function expectAccessible(page: Page): Promise<void> {
 /** Every kind of page, in the order in which a person meets them. */
 async function walk(visitor: Visitor, resource: string): Promise<void> {
   const { page } = visitor;
-  for (const address of ["/", "/prenota", "/prenota?servizio=gruppo-a", "/prenota/chiuso", "/accessibilita", "/privacy", "/nulla"]) {
+  for (const address of ["/", "/prenota", "/prenota?servizio=gruppo-a", "/prenota/chiuso", "/accessibilita", "/privacy", "/accesso?dopo=%2Fprenota&ospite=si", "/registrati", "/password", "/nulla"]) {
     await page.goto(address);
     await expectAccessible(page);
   }
