@@ -29,7 +29,7 @@ impl Access {
         self.parties.iter().find(|party| party.settings().id == provider).ok_or(AccessError::NoSuchWay)
     }
 
-    fn journey_row(&self, state: &str) -> KeptKey {
+    pub(super) fn journey_row(&self, state: &str) -> KeptKey {
         KeptKey { kind: KeptKind::Journey, id: self.seal.hash("journey", state.as_bytes()) }
     }
 
@@ -48,6 +48,7 @@ impl Access {
     ) -> Result<String, AccessError> {
         let party = self.party(provider)?;
         self.attempt_of(address)?;
+        self.tries.journey(self.clock.monotonic())?;
         let now = self.clock.now();
         let departure = party.depart(&redirect, now).await.map_err(|error| told(provider, &error))?;
         let until = Timestamp(now.0 + JOURNEY_MS);

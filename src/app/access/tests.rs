@@ -303,3 +303,39 @@ async fn without_mail_nobody_is_promised_a_letter() {
         Err(AccessError::NoSuchWay)
     );
 }
+
+#[tokio::test]
+async fn who_comes_back_from_a_provider_is_the_one_who_went_in_time_and_once() {
+    use crate::identity::account::Journey;
+
+    let door = Door::open();
+    let provider = |id: &str| {
+        let text = format!("id = '{id}'\nkind = 'spid'\nissuer = 'http://127.0.0.1:1'\nclient_id = 'town'");
+        toml::from_str(&text).unwrap()
+    };
+    let providers = vec![provider("spid"), provider("cie")];
+    let settings = AccessSettings { providers, local_accounts: false, lifetime: LIFETIME };
+    let access = Access::open(settings, door.store.clone(), door.clock.clone(), None).unwrap();
+    let until = Timestamp(door.clock.now().0 + HOUR / 3);
+    for state in ["one", "two"] {
+        let (tag, empty) = (PersonTag(1), String::new);
+        let (provider, back) = ("spid".to_owned(), "/prenota".to_owned());
+        let journey =
+            Journey { provider, tag, nonce: empty(), verifier: empty(), redirect: SITE.to_owned(), back, until };
+        let row = access.journey_row(state);
+        access.rows.put(row, crate::store::kept::Provided::Nothing, Some(until), &journey).await.unwrap();
+    }
+    let access = &access;
+    let arrive = |provider: &'static str, tag, state: &'static str| async move {
+        let (state, error) = (Some(state.to_owned()), Some("access_denied".to_owned()));
+        access.arrive(provider, PersonTag(tag), Return { state, code: None, error }, None).await.unwrap_err()
+    };
+    assert_eq!(arrive("spid", 2, "one").await, AccessError::Over, "another browser");
+    assert_eq!(arrive("cie", 1, "one").await, AccessError::Over, "another provider");
+    assert_eq!(arrive("eidas", 1, "one").await, AccessError::NoSuchWay);
+    assert_eq!(arrive("spid", 1, "three").await, AccessError::Over, "a state of nobody's");
+    assert_eq!(arrive("spid", 1, "one").await, AccessError::BrokenOff, "and all that has not hindered the right one");
+    assert_eq!(arrive("spid", 1, "one").await, AccessError::Over, "once");
+    door.pass(HOUR / 3);
+    assert_eq!(arrive("spid", 1, "two").await, AccessError::Over, "too late");
+}

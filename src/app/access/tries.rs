@@ -29,6 +29,9 @@ const PASSWORDS: Measure = Measure { burst: 60, per_1000_seconds: 1000 };
 const OF_ACCOUNT_FROM_ADDRESS: Measure = Measure { burst: 10, per_1000_seconds: 17 };
 /// Higher than from one address, so that who is no owner cannot easily keep the owner out.
 const OF_ACCOUNT: Measure = Measure { burst: 100, per_1000_seconds: 50 };
+/// Ways to providers that begin, of everybody: each is a row of some 600 bytes for twenty minutes, so these are 90 MB at most,
+/// and more people than a region sends at once.
+const JOURNEYS: Measure = Measure { burst: 20_000, per_1000_seconds: 100_000 };
 /// Letters to one address: nobody's box may be filled from here.
 const LETTERS: Measure = Measure { burst: 4, per_1000_seconds: 3 };
 
@@ -58,6 +61,14 @@ impl Tries {
         }
         self.take(OF_ACCOUNT_FROM_ADDRESS, ("from", account, address), at)?;
         self.take(OF_ACCOUNT, ("account", account, ""), at)
+    }
+
+    /// A way to a provider, of anybody.
+    ///
+    /// # Errors
+    /// `RateLimited`.
+    pub fn journey(&self, at: Duration) -> Result<(), Refusal> {
+        self.take(JOURNEYS, ("journeys", 0, ""), at)
     }
 
     /// A letter to an address.
