@@ -58,7 +58,7 @@ pub struct Limits {
     pub commands_per_second: u32,
     /// Commands of one socket that may be under way.
     pub commands_in_flight_max: usize,
-    /// Frames queued for one socket before it is marked dirty and later gets one fresh snapshot.
+    /// Pings and news of the person's other windows that may wait for a socket whose client does not read.
     pub session_mailbox: usize,
     /// Commands queued for one calendar before `busy`.
     pub calendar_mailbox: usize,

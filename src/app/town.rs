@@ -113,7 +113,9 @@ impl Town {
             drafts: Drafts::default(),
             caps: Caps::default(),
         };
-        for held in town.store.live_holds()? {
+        // Rows stay until expiry is decided. One that is over must not stand in front of the person's hold that lives.
+        let now = town.clock.now();
+        for held in town.store.live_holds()?.into_iter().filter(|held| held.until > now) {
             let by = HeldBy { resource: held.resource, hold: held.hold, until: held.until };
             town.ledger.grant(held.person, by);
         }

@@ -100,8 +100,8 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "limits.session_mailbox",
-        Kind::Number(2, 1024, "times the open sockets it bounds the memory that slow readers take"),
-        "Frames queued for one socket before it is marked dirty and later gets one fresh snapshot.",
+        Kind::Number(2, 1024, "such a socket is ended soon, and what does not fit is not missed"),
+        "Pings and news of the person's other windows that may wait for a socket whose client does not read.",
     ),
     key(
         "limits.calendar_mailbox",

@@ -2,7 +2,9 @@
 //!
 //! `upgrade` takes a connection over from the HTTP server, `entry` decides whether it may become a socket, `places`
 //! counts. `pump` moves bytes, `frame_guard` reads headers before anything is buffered, `outlet` is the way out.
-//! `session` is one socket, `screen` what its client sees, `watches` what it has been sent of each week, `commands` how what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
+//! `session` is one socket, `screen` what its client sees, `watches` what it has been sent of each week, `commands` how
+//! what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one
+//! person's.
 //! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
 mod commands;

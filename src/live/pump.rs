@@ -9,6 +9,7 @@ use std::net::Shutdown;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::error::PayloadError;
@@ -16,6 +17,7 @@ use actix_web::rt::net::TcpStream;
 use bytes::Bytes;
 use futures_util::Stream;
 use socket2::SockRef;
+use tokio::time::timeout;
 
 use super::outlet::{Outlet, is_passing};
 
@@ -63,7 +65,8 @@ impl Stream for Inbox {
     }
 }
 
-/// The task of one socket. Ends when the session has ended and its last word is written, or when the socket breaks.
+/// The task of one socket. Ends when the session has ended and its last word is written, or when the socket breaks. What
+/// is left to do then is to hang up.
 pub struct Pump {
     stream: Rc<TcpStream>,
     outlet: Outlet,
@@ -116,8 +119,6 @@ impl Future for Pump {
                 return Poll::Ready(());
             }
             if pump.said_all {
-                // The last word is the close frame: say that nothing follows, so that it is not lost with the socket.
-                let _ = SockRef::from(&*pump.stream).shutdown(Shutdown::Write);
                 return Poll::Ready(());
             }
             let something = pump.read(cx);
@@ -131,6 +132,27 @@ impl Future for Pump {
             }
         }
     }
+}
+
+/// How long a peer may take to hear the last word.
+const HANG_UP_WITHIN: Duration = Duration::from_secs(1);
+
+/// Ends a connection so that the last word is heard: the kernel resets a connection that is closed with bytes unread,
+/// and a reset takes away what the peer has not read yet. So: say that nothing follows, and read until the peer has
+/// hung up too (RFC 9112 §9.6), for as long as that may take.
+pub async fn hang_up(stream: &TcpStream) {
+    let _ = SockRef::from(stream).shutdown(Shutdown::Write);
+    let ended = async {
+        while stream.readable().await.is_ok() {
+            match READ.with_borrow_mut(|buffer| stream.try_read(buffer)) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if is_passing(&error) => {}
+                Err(_) => break,
+            }
+        }
+    };
+    let _ = timeout(HANG_UP_WITHIN, ended).await;
 }
 
 impl Drop for Pump {

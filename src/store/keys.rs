@@ -6,7 +6,7 @@ use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 /// Name of the meta row that counts the steps made durable.
 pub const STEPS: &str = "steps";
 
-/// Name of the meta row that says that live holds have their rows. Stores of before have neither.
+/// Name of the meta row that says up to which step live holds have their rows. Stores of before have neither.
 pub const LIVE_KEPT: &str = "live-holds";
 
 /// Meta rows by name: secrets and the count of steps.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, Write};
+use super::{BookingRecord, Commit, CommitError, Done, Head, KeptHold, Loaded, Store, StoreError, Write};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::{Event, Record};
@@ -181,12 +181,12 @@ impl Resource {
     }
 
     /// Told by all events from the first on.
-    fn live_holds(&self, resource: &ResourceId) -> Vec<LiveHold> {
-        let mut live: Vec<LiveHold> = Vec::new();
+    fn live_holds(&self, resource: &ResourceId) -> Vec<KeptHold> {
+        let mut live: Vec<KeptHold> = Vec::new();
         for record in &self.records {
             match &record.event {
                 Event::HoldPlaced { hold, person, until, .. } => {
-                    live.push(LiveHold { resource: resource.clone(), hold: *hold, person: *person, until: *until });
+                    live.push(KeptHold { resource: resource.clone(), hold: *hold, person: *person, until: *until });
                 }
                 Event::HoldExtended { hold, until } => {
                     live.iter_mut().filter(|known| known.hold == *hold).for_each(|known| known.until = *until);
@@ -232,7 +232,7 @@ impl Store for MemoryStore {
         self.lock().durable.resources.get(resource).map_or_else(|| Ok(Loaded::default()), Resource::load)
     }
 
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError> {
         let inner = self.lock();
         let of = |(resource, stored): (&ResourceId, &Resource)| stored.live_holds(resource);
         Ok(inner.durable.resources.iter().flat_map(of).collect())

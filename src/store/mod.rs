@@ -6,7 +6,7 @@
 pub mod backup;
 pub mod codec;
 mod keys;
-mod live;
+mod live_holds;
 pub mod memory;
 mod rows;
 pub mod sled;
@@ -128,7 +128,7 @@ pub struct Head {
 
 /// A hold that lives, as of its resource's last event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveHold {
+pub struct KeptHold {
     pub resource: ResourceId,
     pub hold: HoldId,
     pub person: PersonTag,
@@ -158,7 +158,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// As `load`.
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError>;
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError>;
     /// Durable events of a resource after a position, in order, at most `limit`: how another node follows.
     ///
     /// # Errors

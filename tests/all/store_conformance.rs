@@ -8,7 +8,7 @@ use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use sportello::domain::time::Tz;
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
-use sportello::store::{Commit, CommitError, LiveHold, Loaded, Store};
+use sportello::store::{Commit, CommitError, KeptHold, Loaded, Store};
 
 use crate::histories::{Office, submit};
 
@@ -64,9 +64,9 @@ pub fn compare(store: &dyn Store, offices: &[Office]) {
     }
 }
 
-fn live_holds(office: &Office) -> Vec<LiveHold> {
+fn live_holds(office: &Office) -> Vec<KeptHold> {
     let resource = &office.resource;
-    let held = |(hold, held): (HoldId, &Hold)| LiveHold {
+    let held = |(hold, held): (HoldId, &Hold)| KeptHold {
         resource: resource.clone(),
         hold,
         person: held.person,

@@ -18,7 +18,7 @@ use super::snapshots::{self, Snapshots};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
 use crate::domain::ids::ResourceId;
-use crate::store::live::LiveHolds;
+use crate::store::live_holds::LiveHolds;
 use crate::store::rows::{self, HeadRow, Rows};
 use crate::store::{Commit, CommitError, Done, codec, keys};
 
@@ -240,13 +240,16 @@ impl Files {
     fn make_durable(&mut self, rows: Rows) -> Result<(), CommitError> {
         let started = std::time::Instant::now();
         let mut batch = sled::Batch::default();
+        self.steps += 1;
+        // With every step: where they differ, a program that knows no live holds has written since. A restore takes it
+        // out again, so it comes first.
+        batch.insert(keys::meta(keys::LIVE_KEPT), codec::encode(&self.steps));
         for key in rows.remove {
             batch.remove(key);
         }
         for (key, value) in rows.put {
             batch.insert(key, value);
         }
-        self.steps += 1;
         batch.insert(keys::meta(keys::STEPS), codec::encode(&self.steps));
         let unknown =
             |what: &str, error: &dyn std::fmt::Display| CommitError::Unknown(format!("{what} failed: {error}"));

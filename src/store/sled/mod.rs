@@ -1,5 +1,6 @@
 //! The store of a town: sled, made safe. Opening, reading, and the door to the committer. Not here: writing
-//! (`committer`), keeping snapshots (`snapshots`), live holds (`holds`), the disk's fill (`disk`), mending before opening (`open`).
+//! (`committer`), keeping snapshots (`snapshots`), live holds (`holds`), the disk's fill (`disk`), mending before opening
+//! (`open`).
 //!
 //! sled's `flush` is not a barrier on Linux: it ends in `sync_file_range`, which writes no metadata and does not flush
 //! the drive's cache. So every acknowledgement waits for `sync_data` on our own descriptor of sled's file as well.
@@ -24,9 +25,9 @@ use self::jobs::Job;
 use self::mark::Mark;
 use self::reading::{guarded, read, rows_of};
 use self::shared::Shared;
-use super::live::LiveHolds;
+use super::live_holds::LiveHolds;
 use super::rows::{self, HeadRow};
-use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, codec, keys};
+use super::{BookingRecord, Commit, CommitError, Done, Head, KeptHold, Loaded, Store, StoreError, codec, keys};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
@@ -99,7 +100,7 @@ impl SledStore {
             return Err(OpenError::Lost { folder: folder.display().to_string(), lost });
         }
         let heads = reading::heads(&tree).map_err(OpenError::Unreadable)?;
-        let live = holds::read_or_make(&tree, &heads).map_err(OpenError::Unreadable)?;
+        let live = holds::read_or_make(&tree, &heads, steps).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
         let files = Files { tree: tree.clone(), sync, mark, steps };
         let (jobs, committer) = Committer::start(files, heads, live, disk, shared.clone(), settings.queue);
@@ -259,7 +260,7 @@ impl Store for SledStore {
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
     }
 
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError> {
         Ok(LiveHolds::read(self.scan(keys::LIVE_HOLDS))?.into_list())
     }
 

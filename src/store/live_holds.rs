@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::rows::Rows;
-use super::{LiveHold, StoreError, codec, keys};
+use super::{KeptHold, StoreError, codec, keys};
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::{HoldId, PersonTag, ResourceId};
 use crate::domain::time::Timestamp;
@@ -76,9 +76,23 @@ impl LiveHolds {
         }
     }
 
+    /// Forgets all of a resource, as if it had no events.
+    pub fn forget(&mut self, resource: &ResourceId) {
+        self.holds.retain(|(of, _), _| of != resource);
+        self.touched.retain(|(of, _)| of != resource);
+    }
+
+    /// The rows of all, for a store that has none. What changes from now on is changed since.
+    pub fn make_rows(&mut self) -> Rows {
+        self.touched = HashSet::new();
+        let put =
+            self.holds.iter().map(|((resource, hold), row)| (keys::live_hold(resource, *hold), codec::encode(row)));
+        Rows { put: put.collect(), remove: Vec::new() }
+    }
+
     /// All of them, in no order.
-    pub fn into_list(self) -> Vec<LiveHold> {
+    pub fn into_list(self) -> Vec<KeptHold> {
         let all = self.holds.into_iter();
-        all.map(|((resource, hold), Row { person, until })| LiveHold { resource, hold, person, until }).collect()
+        all.map(|((resource, hold), Row { person, until })| KeptHold { resource, hold, person, until }).collect()
     }
 }
