@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use sportello::store::Store;
+use sportello::store::codec::encode;
 use sportello::store::sled::{OpenError, SledStore};
 use sportello::store::verify::verify;
 
@@ -144,7 +145,7 @@ fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
         |tree| drop(tree.insert("lnonsense", b"").unwrap()),
         // A program of before has written since: step 1 was the last that kept rows.
         |tree| {
-            tree.insert("mlive-holds", b"\x01\x01").unwrap();
+            tree.insert("mlive-holds", encode(&1u64)).unwrap();
             let (key, _) = tree.scan_prefix("l").next().unwrap().unwrap();
             tree.remove(key).unwrap();
         },
