@@ -86,6 +86,11 @@ impl Office {
         self.core.shown()
     }
 
+    /// What the office is with all that went into commits.
+    pub fn ahead(&self) -> &Calendar {
+        &self.ahead
+    }
+
     /// The next commit, of about so many commands.
     pub fn next(&mut self, commands: usize) -> Commit {
         if let Some(first) = self.first.take() {

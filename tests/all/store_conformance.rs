@@ -138,6 +138,27 @@ fn snapshots_shorten_what_is_replayed() {
 }
 
 #[test]
+fn of_snapshots_that_come_faster_than_they_are_kept_the_newest_stays() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 14);
+        office.go_on(opened.store(), 1);
+        let (tell, all) = std::sync::mpsc::channel();
+        for _ in 0..60 {
+            let mut commit = office.next(20);
+            commit.snapshot = Some(Box::new(office.ahead().clone()));
+            office.stored();
+            let tell = tell.clone();
+            opened.store().submit(commit, Box::new(move |result| tell.send(result).unwrap()));
+        }
+        drop(tell);
+        assert!(all.iter().all(|result| result == Ok(())));
+        let opened = opened.reopened();
+        let loaded = opened.store().load(&office.resource).unwrap();
+        assert_eq!(loaded.snapshot.map(|kept| kept.seq()), Some(office.ahead().seq()));
+    }
+}
+
+#[test]
 fn a_closed_store_answers_and_has_nothing_under_way() {
     let temporary = tempfile::tempdir().unwrap();
     let store = SledStore::open(temporary.path(), &settings()).unwrap();

@@ -85,8 +85,7 @@ impl Committer {
         let syncing = Arc::new(AtomicBool::new(false));
         let watch = watch(files.tree.clone(), syncing.clone(), end);
         let heads = heads.into_iter().collect();
-        let under_way = shared.snapshots();
-        let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), under_way);
+        let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), shared.snapshots());
         let room = Room::Enough;
         let mut work = Work { files, heads, live, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
