@@ -84,7 +84,7 @@ enum Command {
     /// /health/ready answers 200. On SIGTERM or SIGINT every browser is told to come back and the process ends.
     #[command(after_help = AFTER_SERVE)]
     Serve(Serve),
-    /// Replay all events and check every invariant, record and index. Changes nothing.
+    /// Replay all events and check every invariant, record and index. Nothing but the opening of a store mends anything.
     #[command(after_help = AFTER_VERIFY)]
     Verify(Data),
     /// Write a consistent, checksummed copy of everything into one file: this is the backup.

@@ -190,6 +190,7 @@ fn public_server(
             cfg.app_data(live.clone()).configure(live::routes);
         }
     };
+    let shared = Arc::clone(live.get_ref());
     let pages = move |cfg: &mut ServiceConfig| {
         cfg.app_data(health.clone())
             .app_data(live.clone())
@@ -204,7 +205,7 @@ fn public_server(
     };
     let listen = &config.server.listen;
     let connections_max = config.limits.connections_max + PAGES_CONNECTIONS;
-    let how = Listening { listen, workers, connections_max, limits: live_limits(config) };
+    let how = Listening { listen, workers, connections_max, live: shared };
     listener::serve(&how, pages, sockets).with_context(|| format!("server.listen: {listen} cannot be listened on"))
 }
 

@@ -100,7 +100,11 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "limits.session_mailbox",
-        Kind::Number(2, 1024, "such a socket is ended soon, and what does not fit is not missed"),
+        Kind::Number(
+            2,
+            1024,
+            "such a socket is ended soon; news that do not fit are asked for again, or come with the next connection",
+        ),
         "Pings and news of the person's other windows that may wait for a socket whose client does not read.",
     ),
     key(

@@ -27,6 +27,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
 
 pub use self::session::routes;
 pub use self::sockets::on_connect;
@@ -63,6 +64,8 @@ pub struct Live {
     limits: LiveLimits,
     places: Arc<Places>,
     windows: Windows,
+    /// Connections whose end is on its way to the peer, their place given back already.
+    hanging_up: TaskTracker,
     /// Once the server is about to go: over how many milliseconds clients spread their return.
     leaving: watch::Sender<Option<u32>>,
     next_id: AtomicU64,
@@ -85,6 +88,7 @@ impl Live {
             places: Places::new(limits.connections_max, limits.connections_per_address_max),
             limits,
             windows: Windows::default(),
+            hanging_up: TaskTracker::new(),
             leaving: watch::Sender::new(None),
             next_id: AtomicU64::new(1),
             started: Instant::now(),
@@ -103,6 +107,14 @@ impl Live {
         let spread_ms = (self.connections() / RETURNS_PER_MS).clamp(SPREAD_MS_MIN, SPREAD_MS_MAX);
         self.leaving.send_replace(Some(u32::try_from(spread_ms).unwrap_or(u32::MAX)));
         self.places.all_free().await;
+        self.hanging_up.close();
+        self.hanging_up.wait().await;
+    }
+
+    /// What the configuration says about sockets.
+    #[must_use]
+    pub fn limits(&self) -> &LiveLimits {
+        &self.limits
     }
 
     /// Whether the server is about to go.

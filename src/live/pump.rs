@@ -3,7 +3,7 @@
 //! copies each frame. Not here: the upgrade (`upgrade`), frames.
 
 use std::cell::RefCell;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::Shutdown;
 use std::pin::Pin;
@@ -86,25 +86,31 @@ impl Pump {
     fn read(&self, cx: &mut Context<'_>) -> bool {
         let mut incoming = self.inbox.0.borrow_mut();
         if incoming.bytes.is_none() && !incoming.ended {
-            match READ.with_borrow_mut(|buffer| self.poll_read(cx, buffer)) {
-                Poll::Ready(Ok(bytes)) if !bytes.is_empty() => incoming.bytes = Some(bytes),
+            match poll_read(&self.stream, cx, |read| incoming.bytes = Some(Bytes::copy_from_slice(read))) {
+                Poll::Ready(Ok(1..)) | Poll::Pending => {}
                 Poll::Ready(_) => incoming.ended = true,
-                Poll::Pending => {}
             }
         }
         incoming.bytes.is_some()
     }
+}
 
-    fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<Bytes>> {
+/// Reads once; `take` gets what there was, if it was anything. Returns how many bytes, none at the end.
+fn poll_read(stream: &TcpStream, cx: &mut Context<'_>, take: impl FnOnce(&[u8])) -> Poll<io::Result<usize>> {
+    READ.with_borrow_mut(|buffer| {
         loop {
-            ready!(self.stream.poll_read_ready(cx))?;
-            match self.stream.try_read(buffer) {
-                Ok(got) => return Poll::Ready(Ok(Bytes::copy_from_slice(&buffer[..got]))),
+            ready!(stream.poll_read_ready(cx))?;
+            match stream.try_read(buffer) {
+                Ok(0) => return Poll::Ready(Ok(0)),
+                Ok(got) => {
+                    take(&buffer[..got]);
+                    return Poll::Ready(Ok(got));
+                }
                 Err(error) if is_passing(&error) => {}
                 Err(error) => return Poll::Ready(Err(error)),
             }
         }
-    }
+    })
 }
 
 impl Future for Pump {
@@ -142,16 +148,15 @@ const HANG_UP_WITHIN: Duration = Duration::from_secs(1);
 /// hung up too (RFC 9112 §9.6), for as long as that may take.
 pub async fn hang_up(stream: &TcpStream) {
     let _ = SockRef::from(stream).shutdown(Shutdown::Write);
-    let ended = async {
-        while stream.readable().await.is_ok() {
-            match READ.with_borrow_mut(|buffer| stream.try_read(buffer)) {
-                Ok(0) => break,
+    // Each piece is taken out of the task's budget: a peer that sends as fast as this reads must not keep the thread.
+    let ended = poll_fn(|cx| {
+        loop {
+            match ready!(poll_read(stream, cx, |_| ())) {
+                Ok(0) | Err(_) => return Poll::Ready(()),
                 Ok(_) => {}
-                Err(error) if is_passing(&error) => {}
-                Err(_) => break,
             }
         }
-    };
+    });
     let _ = timeout(HANG_UP_WITHIN, ended).await;
 }
 

@@ -208,14 +208,14 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Session {
             Ok(ws::Message::Binary(frame)) => self.receive(&frame, ctx),
             Ok(ws::Message::Pong(_)) if self.awaiting_pong => self.awaiting_pong = false,
             // A client may send some that nobody asked for (RFC 6455 §5.5.3), but each is work.
-            Ok(ws::Message::Pong(_)) => {
-                if self.spend().is_err() {
-                    Self::close(Close::TooMany, ctx);
-                }
-            }
+            Ok(ws::Message::Pong(_)) => match self.spend() {
+                Ok(()) | Err(Excess::Wait(_)) => {}
+                Err(Excess::Abuse) => Self::close(Close::TooMany, ctx),
+            },
             Ok(ws::Message::Ping(payload)) => match self.spend() {
                 Ok(()) => ctx.pong(&payload),
-                Err(_) => Self::close(Close::TooMany, ctx),
+                Err(Excess::Wait(_)) => {}
+                Err(Excess::Abuse) => Self::close(Close::TooMany, ctx),
             },
             Ok(ws::Message::Text(_)) => Self::close(Close::Text, ctx),
             // Commands fit into one frame; a client that cuts them is none of ours.

@@ -7,6 +7,7 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_codec::Framed;
@@ -21,6 +22,7 @@ use bytes::BytesMut;
 use tokio::time::timeout;
 use tokio_util::codec::Encoder;
 
+use super::Live;
 use super::outlet::Outlet;
 use super::pump::{Inbox, Pump, hang_up};
 
@@ -33,12 +35,13 @@ pub type UpgradeRequest = (Request, Framed<TcpStream, Codec>);
 /// Serves requests for another protocol with an application of their own, as `HttpServiceBuilder::upgrade` wants it.
 pub fn upgrades<F>(
     application: F,
+    live: Arc<Live>,
 ) -> impl ServiceFactory<UpgradeRequest, Config = (), Response = (), Error = Infallible, InitError = F::InitError>
 where
     F: ServiceFactory<Request, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error> + 'static,
 {
     fn_factory(move || {
-        let starting = application.new_service(());
+        let (starting, live) = (application.new_service(()), live.clone());
         async move {
             let application = Rc::new(starting.await?);
             Ok(fn_service(move |(request, framed): UpgradeRequest| {
@@ -52,12 +55,15 @@ where
                 };
                 // Boxed, so that what the answer took to make does not stay as long as the socket.
                 let taking = Box::pin(take_over(application.clone(), request, line));
+                // A stop waits until the last word has been heard.
+                let under_way = live.hanging_up.token();
                 async move {
                     // The connection may break while it is answered: nobody is there to be told then.
                     if let Ok(Some(pump)) = taking.await {
                         pump.await;
                     }
                     Box::pin(hang_up(&stream)).await;
+                    drop(under_way);
                     Ok(())
                 }
             }))

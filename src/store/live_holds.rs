@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::Rows;
 use super::{KeptHold, StoreError, codec, keys};
+use crate::domain::calendar::{Calendar, Hold};
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::{HoldId, PersonTag, ResourceId};
 use crate::domain::time::Timestamp;
@@ -82,9 +83,19 @@ impl LiveHolds {
         self.touched.retain(|(of, _)| of != resource);
     }
 
-    /// The rows of all, for a store that has none. What changes from now on is changed since.
-    pub fn make_rows(&mut self) -> Rows {
+    /// Takes a resource's from its calendar.
+    pub fn know(&mut self, resource: &ResourceId, calendar: &Calendar) {
+        let row = |hold: &Hold| Row { person: hold.person, until: hold.until };
+        self.holds.extend(calendar.holds().map(|(id, hold)| ((resource.clone(), id), row(hold))));
+    }
+
+    /// What has changed up to now is no change any more.
+    pub fn settle(&mut self) {
         self.touched = HashSet::new();
+    }
+
+    /// The rows of all, for a store that has none.
+    pub fn make_rows(&self) -> Rows {
         let put =
             self.holds.iter().map(|((resource, hold), row)| (keys::live_hold(resource, *hold), codec::encode(row)));
         Rows { put: put.collect(), remove: Vec::new() }

@@ -171,12 +171,13 @@ impl Work {
             // Before anybody is told: whoever hears of it must not find the store open.
             self.shared.stop(why);
         }
-        for done in waiting {
-            done(result.clone());
-        }
-        // On a full disk the room is for those who confirm and cancel.
+        // On a full disk the room is for those who confirm and cancel. Before anybody is told: who closes the store then
+        // waits for what is to be kept.
         if result.is_ok() && self.room == Room::Enough {
             to_keep.into_iter().for_each(|(resource, calendar)| self.snapshots.keep(resource, calendar));
+        }
+        for done in waiting {
+            done(result.clone());
         }
     }
 

@@ -1,6 +1,7 @@
 //! The rows of live holds when a store is opened. Not here: keeping them up to date (`store::live_holds`).
 
 use super::reading::{guarded, read, rows_of};
+use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
 use crate::store::live_holds::LiveHolds;
 use crate::store::rows::{self, HeadRow};
@@ -23,16 +24,20 @@ pub fn read_or_make(tree: &sled::Db, heads: &[(ResourceId, HeadRow)], steps: u64
         }
     }
     let mut live = LiveHolds::default();
-    for (resource, _) in heads {
+    for (resource, head) in heads {
         match follow_all(tree, resource, &mut live) {
-            Ok(()) => {}
-            // Its calendar stays closed and says why; the others must open.
+            // As its actor will find it: a snapshot may have what a damaged row before it no longer tells.
             Err(StoreError::Corrupt { key, problem }) => {
-                tracing::error!(store.row = key, store.problem = problem, "a resource's live holds are not known");
+                tracing::error!(store.row = key, store.problem = problem, "an event cannot be read");
                 live.forget(resource);
+                // None: its calendar stays closed, and says why; the others must open.
+                if let Some(calendar) = calendar_of(tree, resource, head) {
+                    live.know(resource, &calendar);
+                }
             }
-            Err(other) => return Err(other),
+            followed => followed?,
         }
+        live.settle();
     }
     let mut batch = sled::Batch::default();
     for row in rows_of(tree.scan_prefix(keys::LIVE_HOLDS)) {
@@ -43,6 +48,25 @@ pub fn read_or_make(tree: &sled::Db, heads: &[(ResourceId, HeadRow)], steps: u64
     // One batch: all of it or nothing. It becomes durable with the first commit; where it does not, it is made again.
     guarded(|| tree.apply_batch(batch))?;
     Ok(live)
+}
+
+/// The calendar from its snapshot and the events after that, where both can be read.
+fn calendar_of(tree: &sled::Db, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
+    let (seq, _) = head.snapshot?;
+    let parts = rows_of(tree.scan_prefix(keys::snapshot(resource, seq)));
+    let snapshot = rows::join::<Calendar>("snapshot", parts).ok()?.filter(|calendar| calendar.seq() == seq);
+    let events: Vec<_> = rows_of(tree.scan_prefix(keys::events(resource))).collect::<Result<_, _>>().ok()?;
+    // A row has all up to the next row's first.
+    let begins = |(key, _): &(Vec<u8>, Vec<u8>)| keys::first_seq(key).unwrap_or_default();
+    let from = events.partition_point(|row| begins(row) <= seq.next()).saturating_sub(1);
+    let mut records = Vec::new();
+    for (key, value) in &events[from..] {
+        records.extend(rows::events_of(key, value).ok()?);
+    }
+    let loaded = rows::after_snapshot(resource, Some(snapshot?), records, head.seq).ok()?;
+    let mut calendar = loaded.snapshot?;
+    loaded.records.iter().for_each(|record| calendar.evolve(record));
+    Some(calendar)
 }
 
 /// Follows all events of a resource.

@@ -53,10 +53,10 @@ impl Default for SledSettings {
 }
 
 /// A stop waits so long for snapshots that are being kept: they spare the next start, and nobody waits for them.
-const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(500);
+const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// A stop waits so long for what spares the next start the reading of sled's log: about a hundred thousand bookings.
-const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_millis(750);
 
 const CLOSED: &str = "the store is closed";
 

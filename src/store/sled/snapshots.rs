@@ -57,17 +57,18 @@ impl Waiting {
     /// A newer calendar takes the place of the older one that waits: of a resource that is written faster than it is kept,
     /// the newest is kept and those between are not. False where there is no room.
     fn put(&self, resource: ResourceId, calendar: Box<Calendar>) -> bool {
-        self.change(|queue| {
+        // What is left over is dropped behind the lock: megabytes take their time.
+        let (kept, _left) = self.change(|queue| {
             if let Some((_, older)) = queue.calendars.iter_mut().find(|(waiting, _)| *waiting == resource) {
-                *older = calendar;
-                return true;
+                return (true, Some(std::mem::replace(older, calendar)));
             }
-            let room = queue.calendars.len() < WAITING_MAX;
-            if room {
-                queue.calendars.push_back((resource, calendar));
+            if queue.calendars.len() >= WAITING_MAX {
+                return (false, Some(calendar));
             }
-            room
-        })
+            queue.calendars.push_back((resource, calendar));
+            (true, None)
+        });
+        kept
     }
 
     /// The next to be kept; none at the end. Whoever comes back is through with the one before.

@@ -9,6 +9,7 @@ use sportello::store::sled::{OpenError, SledStore};
 use sportello::store::verify::verify;
 
 use super::{Used, files, name};
+use crate::histories::{Office, submit};
 use crate::simulation::random::Random;
 use crate::store_conformance::settings;
 
@@ -165,7 +166,8 @@ fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
 fn a_damaged_event_closes_its_calendar_and_no_other() {
     let used = Used::of_commits(8);
     let tree = used.sled();
-    let (key, _) = tree.scan_prefix("ecounter-a").next().unwrap().unwrap();
+    // The last one: no snapshot has what it tells.
+    let (key, _) = tree.scan_prefix("ecounter-a").last().unwrap().unwrap();
     tree.insert(&key, b"\x01broken").unwrap();
     tree.flush().unwrap();
     drop(tree);
@@ -184,4 +186,36 @@ fn a_damaged_event_closes_its_calendar_and_no_other() {
     let store = SledStore::open(&used.folder, &settings()).unwrap();
     let live = store.live_holds().unwrap();
     assert!(!live.is_empty() && live.iter().all(|held| held.resource.as_str() == "counter-b"), "{live:?}");
+}
+
+#[test]
+fn what_a_snapshot_remembers_of_a_damaged_past_is_kept() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("store");
+    std::fs::create_dir(&folder).unwrap();
+    let mut office = Office::new("counter", 3);
+    let store = SledStore::open(&folder, &settings()).unwrap();
+    office.go_on(&store, 60);
+    let mut commit = office.next(20);
+    commit.snapshot = Some(Box::new(office.ahead().clone()));
+    submit(&store, commit).unwrap();
+    office.stored();
+    office.go_on(&store, 20);
+    store.close();
+    drop(store);
+    let live = |store: &SledStore| {
+        let mut live = store.live_holds().unwrap();
+        live.sort_by_key(|held| held.hold);
+        live
+    };
+    let before = live(&SledStore::open(&folder, &settings()).unwrap());
+    let tree = sled::open(&folder).unwrap();
+    let (first, _) = tree.scan_prefix("ecounter").next().unwrap().unwrap();
+    tree.insert(&first, b"\x01broken").unwrap();
+    tree.remove("mlive-holds").unwrap();
+    tree.flush().unwrap();
+    drop(tree);
+    let store = SledStore::open(&folder, &settings()).unwrap();
+    assert!(store.load(&office.resource).is_ok(), "its calendar opens");
+    assert!(!before.is_empty() && live(&store) == before, "{before:?}");
 }
