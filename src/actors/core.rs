@@ -13,9 +13,10 @@ use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
 use crate::domain::event::{Cause, Event, Record};
 use crate::domain::ids::{RequestId, ResourceId, Seq};
+use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
-use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
+use crate::store::{BookingRecord, Commit, CommitError, Write};
 
 /// Commits under way at once: one being synced and one behind it keep the disk busy; what is decided meanwhile rides
 /// in the next one, which is what makes a hot resource fast.
@@ -42,7 +43,7 @@ impl From<Command> for Submission {
 /// The person's data of a booking to be.
 #[derive(Debug, Clone)]
 pub struct PersonData {
-    pub contact: Contact,
+    pub particulars: Particulars,
     pub language: String,
 }
 
@@ -184,8 +185,8 @@ impl<R> Core<R> {
             _ => None,
         })?;
         let hold = self.ahead.hold(hold)?;
-        let (contact, language) = match &submission.person {
-            Some(person) => (Some(person.contact.clone()), person.language.clone()),
+        let (particulars, language) = match &submission.person {
+            Some(person) => (Some(person.particulars.clone()), person.language.clone()),
             None => (None, String::new()),
         };
         Some(Write::PutBooking(Box::new(BookingRecord {
@@ -196,7 +197,7 @@ impl<R> Core<R> {
             beneficiary,
             made_at: now,
             cancelled_at: None,
-            contact,
+            particulars,
             language,
         })))
     }

@@ -1,9 +1,10 @@
 //! Use cases: who may do what, and rules across several calendars. Not here: HTTP, sockets.
 
 mod caps;
-pub mod contact;
 mod drafts;
+mod errands;
 mod ledger;
+pub mod people;
 pub mod rate;
 pub mod seed;
 pub mod tags;

@@ -14,10 +14,12 @@ pub mod ids;
 pub mod invariants;
 pub mod latin;
 pub mod occupancy;
+pub mod particulars;
 pub mod person;
 pub mod places;
 pub mod refusal;
 pub mod schedule;
+pub mod service;
 pub mod time;
 pub mod week;
 

@@ -5,16 +5,21 @@ pub mod api;
 pub mod assets;
 pub mod booking;
 pub mod cells;
+pub mod details;
+pub mod errand;
 pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
 pub mod languages;
+pub mod my_bookings;
 pub mod peer;
+pub mod person;
 pub mod rates;
 pub mod resources;
 pub mod screen;
 pub mod security;
+pub mod summary;
 #[cfg(test)]
 mod tests;
 pub mod texts;
@@ -108,7 +113,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/prenota", resources::tree))
         .service(shows("/prenota/{resource}", week::week))
         .service(does("/prenota/{resource}/tieni", week::hold))
-        .service(shows("/riserva/{hold}", hold::page))
+        .service(shows("/conto-terzi", errand::page).route(post().to(errand::begin)))
+        .service(shows("/prenotazioni", my_bookings::page))
+        .service(shows("/riserva/{hold}", person::page))
+        .service(does("/riserva/{hold}/richiedente", person::tell))
+        .service(shows("/riserva/{hold}/dettagli", details::page).route(post().to(details::tell)))
+        .service(shows("/riserva/{hold}/riepilogo", summary::page))
         .service(does("/riserva/{hold}/estendi", hold::extend))
         .service(does("/riserva/{hold}/lascia", hold::release))
         .service(does("/riserva/{hold}/conferma", hold::confirm))
@@ -122,7 +132,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .service(does("/holds", api::hold))
                 .service(does("/holds/{hold}/extend", api::extend))
                 .service(does("/holds/{hold}/release", api::release))
-                .service(does("/holds/{hold}/contact", api::contact))
+                .service(does("/holds/{hold}/person", api::person))
                 .service(does("/holds/{hold}/confirm", api::confirm))
                 .service(does("/bookings/{booking}/cancel", api::cancel))
                 .service(shows("/mine", api::mine)),

@@ -230,10 +230,10 @@ mod tests {
             assert_eq!(keys_of(&format!("{}.ftl", language.code)), keys_of("it.ftl"), "{}", language.code);
         }
         let sources = read("web/templates", "html") + &read("src/http", "rs");
-        let calls = ["t(\"", "t1(\"", "tn(\"", "with(\""];
+        let calls = [".t(\"", ".t1(\"", ".tn(\"", ".with(\""];
         let mut asked: BTreeSet<String> = calls.iter().flat_map(|call| quoted_after(&sources, call)).collect();
-        let everywhere = sources + &read("src/app", "rs");
-        for family in ["problem-", "booking-", "contact-"] {
+        let everywhere = read("src/http", "rs") + &read("src/app", "rs");
+        for family in ["problem-", "booking-", "person-", "misfit-", "details-", "errand-", "mine-"] {
             let rests = quoted_after(&everywhere, &format!("\"{family}"));
             asked.extend(rests.into_iter().map(|rest| format!("{family}{rest}")));
         }

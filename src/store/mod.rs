@@ -8,6 +8,7 @@ pub mod codec;
 mod keys;
 mod live_holds;
 pub mod memory;
+mod records;
 mod rows;
 pub mod sled;
 pub mod verify;
@@ -18,6 +19,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use crate::domain::particulars::Particulars;
 use crate::domain::time::{SlotRange, Timestamp};
 
 /// One atomic change of one resource: all of it becomes durable, or none.
@@ -45,6 +47,7 @@ pub enum Write {
 
 /// The data of a booking that are not events: the person's, erasable (law 7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "records::Kept")]
 pub struct BookingRecord {
     pub booking: BookingId,
     pub resource: ResourceId,
@@ -55,26 +58,11 @@ pub struct BookingRecord {
     pub beneficiary: PersonTag,
     pub made_at: Timestamp,
     /// When it was cancelled, if it was.
-    #[serde(default)]
     pub cancelled_at: Option<Timestamp>,
     /// None once erased.
-    pub contact: Option<Contact>,
+    pub particulars: Option<Particulars>,
     /// Language of the person's screens and mails, such as `it`.
     pub language: String,
-}
-
-/// How to reach the person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    pub name: String,
-    pub email: String,
-}
-
-impl std::fmt::Debug for Contact {
-    /// Says nothing of the person, so that no log can (law 7).
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Contact(..)")
-    }
 }
 
 /// What a commit came to when it did not become durable.

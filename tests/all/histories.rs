@@ -10,9 +10,11 @@ use sportello::domain::command::{Action, Actor, Command};
 use sportello::domain::event::{Event, Record};
 use sportello::domain::holidays::Holidays;
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId, Seq};
+use sportello::domain::particulars::Particulars;
+use sportello::domain::person::Person;
 use sportello::domain::schedule::{BookingWindow, Opens, Policy, Schedule, WeeklyRule};
 use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil};
-use sportello::store::{BookingRecord, Commit, CommitError, Contact, Store, Write};
+use sportello::store::{BookingRecord, Commit, CommitError, Store, Write};
 
 use crate::simulation::random::Random;
 
@@ -159,8 +161,10 @@ impl Office {
             Action::Cancel { booking } => self.bookings.get(booking).cloned().map(Box::new),
             _ => None,
         };
-        let contact = Contact { name: "Prova".to_owned(), email: "prova@example.org".to_owned() };
-        let person = Some(PersonData { contact, language: "it".to_owned() });
+        let email = Some("prova@example.org".to_owned());
+        let person = Person { given_name: "Prova".to_owned(), email, ..Person::default() };
+        let particulars = Particulars::of(person);
+        let person = Some(PersonData { particulars, language: "it".to_owned() });
         let command = Command { request: RequestId(self.random.id()), by, action };
         if let (Actor::Person(person), Action::Hold { .. }) = (command.by, &command.action) {
             self.tried.push_back((HoldId(command.request.0), person));

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use sportello::domain::calendar::Hold;
 use sportello::domain::catalog::{Catalog, Node, Text, Town};
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use sportello::domain::service::Asks;
 use sportello::domain::time::Tz;
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
@@ -273,6 +274,7 @@ fn tree(nodes: usize) -> Catalog {
         phone: None,
         email: None,
         bring: Vec::new(),
+        asks: Asks::default(),
         suspended: None,
         bookings_per_person_max: None,
         bookable: true,

@@ -37,7 +37,7 @@ step-person = Antragsteller
 step-summary = Übersicht
 step-done = Abgeschlossen
 step-active = Aktiv
-step-count = { $step }/4
+step-count = { $step }/5
 
 ## Ressourcen
 tree-title = Online-Terminbuchung
@@ -175,12 +175,7 @@ hold-left-minutes = Noch { $minutes ->
 hold-left-seconds = Noch { $seconds } Sekunden bis zum Ende der Reservierung.
 hold-where = Wo
 hold-when = Wann
-hold-person = Ihre Daten
 hold-required = Felder mit Sternchen sind Pflichtfelder.
-hold-name = Vor- und Nachname
-hold-email = E-Mail
-hold-email-what = Das Amt braucht sie, um Sie zu erreichen.
-hold-confirm = Bestätigen
 hold-back = Verzichten und zurück zu den Zeiten
 hold-extend = Ich brauche mehr Zeit
 hold-extend-what = { $count ->
@@ -197,11 +192,6 @@ hold-ended-expired = Die Zeit ist abgelaufen und der Platz ist wieder für alle 
 hold-ended-elsewhere = Die Reservierung wurde in einem anderen Fenster aufgegeben oder bestätigt.
 hold-ended-back = Zurück zu den Zeiten
 hold-privacy = Die Daten dienen nur diesem Termin.
-contact-name-missing = Schreiben Sie Ihren Vor- und Nachnamen.
-contact-name-long = Der Name ist zu lang: höchstens 120 Zeichen.
-contact-name-signs = Der Name enthält Zeichen, die nicht verwendet werden können: Schreiben Sie ihn neu.
-contact-email-missing = Schreiben Sie Ihre E-Mail-Adresse.
-contact-email-shape = Das ist keine vollständige E-Mail-Adresse: Prüfen Sie, ob sie wie name@beispiel.it aussieht.
 
 ## Buchung
 booking-title = Termin bestätigt
@@ -213,7 +203,6 @@ booking-what-past = Der Termin war am { $when }.
 booking-code = Buchungscode
 booking-code-what = Halten Sie ihn bereit: Am Schalter genügt es, diesen Code zu nennen.
 booking-keep = Bewahren Sie die Adresse dieser Seite auf: Von hier aus können Sie den Termin wieder ansehen oder absagen. Wer sie kennt, kann dasselbe tun.
-booking-email = Angegebene E-Mail
 booking-bring = Was Sie mitbringen
 booking-calendar = Zum eigenen Kalender hinzufügen
 booking-calendar-file = .ics-Datei (Apple und andere)
@@ -315,3 +304,105 @@ privacy-cookies = Cookies
 privacy-cookies-what = Es gibt nur technische Cookies dieser Website: Eines erkennt Ihren Browser wieder, um die Zeit für Sie reserviert zu halten, eines merkt sich die Sprache. Keine Cookies von anderen, keine Statistik.
 privacy-seen = Was andere sehen
 privacy-seen-what = Wer die Zeiten ansieht, sieht, ob ein Platz frei, gebucht oder gerade in Buchung ist, niemals, wem er gehört.
+
+## Reiter
+tabs-label = Buchungen
+tab-own = Online-Buchungen
+tab-errand = Buchung für jemand anderen
+tab-mine = Meine Buchungen
+home-mine-what = Sehen, drucken oder stornieren Sie Ihre Termine.
+step-details = Einzelheiten
+hold-next = Weiter
+hold-previous = Zurück
+
+## Personen
+person-own = Ihre Daten
+person-applicant = Wer bucht (Antragsteller)
+person-applicant-what = Das sind Sie: Das Amt schreibt Ihnen.
+person-beneficiary = Für wen die Buchung ist (Begünstigter)
+person-name = Vor- und Nachname
+person-given-name = Vorname
+person-family-name = Nachname
+person-code = Steuernummer (codice fiscale)
+person-eidas = eIDAS-Kennung
+person-document = Nummer und Land des Ausweises
+person-birth-date = Geburtsdatum
+person-birth-date-hint = Tag, Monat und Jahr: zum Beispiel 31/12/1960.
+person-birth-place = Geburtsort
+person-sex = Geschlecht
+person-sex-female = Weiblich
+person-sex-male = Männlich
+person-sex-unsaid = Keine Angabe
+person-email = E-Mail
+person-phone = Telefon
+person-locked = Sie haben sie am Anfang angegeben: Für eine andere Person beginnen Sie neu beim Reiter „Buchung für jemand anderen“.
+person-no-code = Ich habe keine Steuernummer
+person-no-code-tick = Ich habe keine italienische Steuernummer: Ich gebe einen Ausweis an
+person-more = Geburtsdatum und Geburtsort
+person-more-what = Mit der Steuernummer müssen Sie sie nicht ausfüllen: Sie gehen daraus hervor.
+person-wrong = { $count ->
+    [one] 1 Feld ist zu berichtigen: Es ist unten markiert.
+   *[other] { $count } Felder sind zu berichtigen: Sie sind unten markiert.
+}
+person-given-name-missing = Schreiben Sie den Vornamen.
+person-family-name-missing = Schreiben Sie den Nachnamen.
+person-name-long = Das ist zu lang: höchstens 120 Zeichen.
+person-name-signs = Darin sind Zeichen, die in keinem Namen vorkommen, etwa Ziffern oder Klammern: Schreiben Sie ihn neu.
+person-email-missing = Schreiben Sie die E-Mail-Adresse: Dorthin geht die Bestätigung.
+person-email-shape = Das ist keine vollständige E-Mail-Adresse: Prüfen Sie, ob sie wie name@example.org aussieht.
+person-phone-missing = Schreiben Sie die Telefonnummer.
+person-phone-shape = Das ist keine Telefonnummer: nur Ziffern, mit + und der Landesvorwahl, wenn sie ausländisch ist.
+person-place-long = Das ist zu lang: höchstens 120 Zeichen.
+person-code-missing = Schreiben Sie die Steuernummer. Wenn Sie keine haben, öffnen Sie unten „Ich habe keine Steuernummer“.
+person-code-length = Die Steuernummer hat 16 Zeichen: Prüfen Sie, ob keines fehlt.
+person-code-shape = Das ist keine Steuernummer: Vergleichen Sie sie mit der auf der Gesundheitskarte.
+person-code-check = Ein Zeichen der Steuernummer stimmt nicht: Vergleichen Sie sie mit der auf der Gesundheitskarte.
+person-document-missing = Schreiben Sie Nummer und Land des Ausweises.
+person-document-long = Das ist zu lang: höchstens 60 Zeichen.
+person-birth-date-shape = Schreiben Sie das Datum wie 31/12/1960.
+person-birth-date-when = Das kann kein Geburtsdatum sein: Prüfen Sie das Jahr.
+misfit-title = Prüfen Sie die Steuernummer noch einmal
+misfit-surname = Der Nachname passt nicht zur Steuernummer.
+misfit-name = Der Vorname passt nicht zur Steuernummer.
+misfit-birth-date = Das Geburtsdatum passt nicht zur Steuernummer.
+misfit-sex = Das Geschlecht passt nicht zur Steuernummer.
+misfit-place = Der Geburtsort passt nicht zur Steuernummer.
+misfit-tick = Ich habe noch einmal geprüft: Die Daten sind so richtig
+
+## Einzelheiten und Zusammenfassung
+details-title = Was Sie brauchen
+details-reason = Grund
+details-reason-what = In wenigen Worten, höchstens 200 Zeichen. Schreiben Sie keine Gesundheitsdaten oder andere heikle Daten.
+details-reason-missing = Schreiben Sie den Grund der Buchung.
+details-too-long = Das ist zu lang: höchstens 200 Zeichen.
+details-choose = Wählen Sie eine Antwort
+details-answer-missing = Beantworten Sie diese Frage.
+details-answer-unknown = Wählen Sie eine der Antworten aus der Liste.
+summary-title = Zusammenfassung
+summary-what = Prüfen Sie die Daten. Die Buchung gilt erst, wenn Sie auf Senden gedrückt haben.
+summary-change = Daten ändern
+summary-send = Senden
+
+## Für jemand anderen
+errand-what = Sie buchen für eine andere Person, etwa für Angehörige. Schreiben Sie zuerst deren Steuernummer.
+errand-code = Steuernummer der Person, für die Sie buchen
+errand-code-missing = Schreiben Sie die Steuernummer der Person, für die Sie buchen.
+errand-own = Ich buche für mich
+errand-for = Sie buchen für eine andere Person: { $code }
+errand-leave = Aufhören und für sich selbst buchen
+problem-errand = Die Buchung für eine andere Person ist abgelaufen oder wurde in einem anderen Browser begonnen. Beginnen Sie neu beim Reiter „Buchung für jemand anderen“, damit daraus nicht versehentlich Ihre eigene wird.
+
+## Meine Buchungen
+mine-none = Es gibt keine Buchungen.
+mine-none-what = Hier stehen die von diesem Browser. Die anderen öffnen sich an der Adresse, die Sie aufgehoben haben.
+mine-title-ahead = Bevorstehend
+mine-title-over = Vergangen und storniert
+mine-ahead = Bestätigt
+mine-past = Abgelaufen
+mine-cancelled = Storniert
+mine-for = Für { $name }
+mine-by = Für Sie gebucht von { $name }
+mine-show = Öffnen
+mine-show-of = Öffnen: { $name }, { $when }
+mine-cancel = Stornieren
+mine-cancel-of = Stornieren: { $name }, { $when }

@@ -37,7 +37,7 @@ step-person = Applicant
 step-summary = Summary
 step-done = Completed
 step-active = Active
-step-count = { $step }/4
+step-count = { $step }/5
 
 ## Resources
 tree-title = Online bookings
@@ -175,12 +175,7 @@ hold-left-minutes = { $minutes ->
 hold-left-seconds = { $seconds } seconds left until the reservation ends.
 hold-where = Where
 hold-when = When
-hold-person = Your data
 hold-required = Fields with an asterisk are required.
-hold-name = Name and surname
-hold-email = E-mail
-hold-email-what = The office needs it to reach you.
-hold-confirm = Confirm
 hold-back = Give up and return to the times
 hold-extend = I need more time
 hold-extend-what = { $count ->
@@ -197,11 +192,6 @@ hold-ended-expired = The time is over and the place is free again for everybody.
 hold-ended-elsewhere = The reservation was given up or confirmed in another window.
 hold-ended-back = Return to the times
 hold-privacy = The data are used for this appointment only.
-contact-name-missing = Write your name and surname.
-contact-name-long = The name is too long: 120 characters at most.
-contact-name-signs = The name has signs in it that cannot be used: write it again.
-contact-email-missing = Write your e-mail address.
-contact-email-shape = This is not a complete e-mail address: check that it looks like name@example.org.
 
 ## Booking
 booking-title = Appointment confirmed
@@ -213,7 +203,6 @@ booking-what-past = The appointment was on { $when }.
 booking-code = Booking code
 booking-code-what = Keep it at hand: at the counter it is enough to say this code.
 booking-keep = Keep the address of this page: from here you can see the appointment again or cancel it. Whoever knows it can do the same.
-booking-email = E-mail given
 booking-bring = What you need
 booking-calendar = Add to your calendar
 booking-calendar-file = .ics file (Apple and others)
@@ -315,3 +304,105 @@ privacy-cookies = Cookies
 privacy-cookies-what = There are only technical cookies of this site: one knows your browser again to keep the time reserved for you, one remembers the language. No cookies of others, no statistics.
 privacy-seen = What others see
 privacy-seen-what = Whoever looks at the times sees whether a place is free, booked or being booked, never whose it is.
+
+## Tabs
+tabs-label = Bookings
+tab-own = Online bookings
+tab-errand = Booking for somebody else
+tab-mine = My bookings
+home-mine-what = See, print or cancel the appointments that you have made.
+step-details = Details
+hold-next = Continue
+hold-previous = Back
+
+## People
+person-own = Your data
+person-applicant = Who books (applicant)
+person-applicant-what = That is you: the office writes to you.
+person-beneficiary = Whom the booking is for (beneficiary)
+person-name = Name and surname
+person-given-name = First name
+person-family-name = Surname
+person-code = Fiscal code (codice fiscale)
+person-eidas = eIDAS identifier
+person-document = Number and country of the document
+person-birth-date = Date of birth
+person-birth-date-hint = Day, month and year: for example 31/12/1960.
+person-birth-place = Place of birth
+person-sex = Sex
+person-sex-female = Female
+person-sex-male = Male
+person-sex-unsaid = Not stated
+person-email = E-mail
+person-phone = Telephone
+person-locked = You gave it at the start: for another person begin again from the tab “Booking for somebody else”.
+person-no-code = I have no fiscal code
+person-no-code-tick = I have no Italian fiscal code: I give a document
+person-more = Date and place of birth
+person-more-what = With a fiscal code there is no need to fill them in: it tells them.
+person-wrong = { $count ->
+    [one] 1 field has to be corrected: it is marked below.
+   *[other] { $count } fields have to be corrected: they are marked below.
+}
+person-given-name-missing = Write the first name.
+person-family-name-missing = Write the surname.
+person-name-long = It is too long: 120 characters at most.
+person-name-signs = It has signs in it that no name has, such as digits or brackets: write it again.
+person-email-missing = Write the e-mail address: the confirmation is sent there.
+person-email-shape = This is not a complete e-mail address: check that it looks like name@example.org.
+person-phone-missing = Write the telephone number.
+person-phone-shape = This is not a telephone number: write digits only, with + and the country’s code if it is foreign.
+person-place-long = It is too long: 120 characters at most.
+person-code-missing = Write the fiscal code. If you have none, open “I have no fiscal code” below.
+person-code-length = A fiscal code has 16 characters: check that none is missing.
+person-code-shape = This is not a fiscal code: compare it with the one on the health insurance card.
+person-code-check = One character of the fiscal code is not right: compare it with the one on the health insurance card.
+person-document-missing = Write number and country of the document.
+person-document-long = It is too long: 60 characters at most.
+person-birth-date-shape = Write the date as 31/12/1960.
+person-birth-date-when = Nobody can be born on this date: check the year.
+misfit-title = Check the fiscal code again
+misfit-surname = The surname does not fit the fiscal code.
+misfit-name = The first name does not fit the fiscal code.
+misfit-birth-date = The date of birth does not fit the fiscal code.
+misfit-sex = The sex does not fit the fiscal code.
+misfit-place = The place of birth does not fit the fiscal code.
+misfit-tick = I have checked again: the data are right as they are
+
+## Details and summary
+details-title = What you need
+details-reason = Reason
+details-reason-what = In a few words, 200 characters at most. Do not write data on health or other delicate data.
+details-reason-missing = Write the reason of the booking.
+details-too-long = It is too long: 200 characters at most.
+details-choose = Choose an answer
+details-answer-missing = Answer this question.
+details-answer-unknown = Choose one of the answers in the list.
+summary-title = Summary
+summary-what = Check the data. The booking is valid only after you have pressed Send.
+summary-change = Change the data
+summary-send = Send
+
+## For somebody else
+errand-what = You book for another person, such as a relative. Write that person’s fiscal code first.
+errand-code = Fiscal code of the person you book for
+errand-code-missing = Write the fiscal code of the person you book for.
+errand-own = I book for myself
+errand-for = You are booking for another person: { $code }
+errand-leave = Stop and book for yourself
+problem-errand = The booking for another person has expired, or was begun in another browser. Begin again from the tab “Booking for somebody else”, so that it does not become your own by mistake.
+
+## My bookings
+mine-none = There are no bookings.
+mine-none-what = Here are those made with this browser. The others open at the address that you kept.
+mine-title-ahead = To come
+mine-title-over = Past and cancelled
+mine-ahead = Confirmed
+mine-past = Expired
+mine-cancelled = Cancelled
+mine-for = For { $name }
+mine-by = Made for you by { $name }
+mine-show = Open
+mine-show-of = Open: { $name }, { $when }
+mine-cancel = Cancel
+mine-cancel-of = Cancel: { $name }, { $when }

@@ -37,7 +37,7 @@ step-person = Demandeur
 step-summary = Récapitulatif
 step-done = Terminé
 step-active = En cours
-step-count = { $step }/4
+step-count = { $step }/5
 
 ## Ressources
 tree-title = Rendez-vous en ligne
@@ -176,12 +176,7 @@ hold-left-minutes = Encore { $minutes ->
 hold-left-seconds = Encore { $seconds } secondes avant la fin de la réservation.
 hold-where = Où
 hold-when = Quand
-hold-person = Vos données
 hold-required = Les champs marqués d’un astérisque sont obligatoires.
-hold-name = Nom et prénom
-hold-email = E-mail
-hold-email-what = Le bureau en a besoin pour vous joindre.
-hold-confirm = Confirmer
 hold-back = Renoncer et revenir aux horaires
 hold-extend = J’ai besoin de plus de temps
 hold-extend-what = { $count ->
@@ -198,11 +193,6 @@ hold-ended-expired = Le temps est écoulé et l’horaire est de nouveau libre p
 hold-ended-elsewhere = La réservation a été abandonnée ou confirmée dans une autre fenêtre.
 hold-ended-back = Revenir aux horaires
 hold-privacy = Les données servent uniquement à ce rendez-vous.
-contact-name-missing = Écrivez votre nom et votre prénom.
-contact-name-long = Le nom est trop long : 120 caractères au plus.
-contact-name-signs = Le nom contient des signes qui ne peuvent pas être utilisés : écrivez-le autrement.
-contact-email-missing = Écrivez votre adresse e-mail.
-contact-email-shape = Ce n’est pas une adresse e-mail complète : vérifiez qu’elle ressemble à nom@exemple.it.
 
 ## Réservation
 booking-title = Rendez-vous confirmé
@@ -214,7 +204,6 @@ booking-what-past = Le rendez-vous était fixé au { $when }.
 booking-code = Code de la réservation
 booking-code-what = Gardez-le à portée de main : au guichet, il suffit de donner ce code.
 booking-keep = Conservez l’adresse de cette page : d’ici, vous pouvez revoir ou annuler le rendez-vous. Qui la connaît peut faire de même.
-booking-email = E-mail indiqué
 booking-bring = Ce qu’il faut apporter
 booking-calendar = Ajouter à votre agenda
 booking-calendar-file = Fichier .ics (Apple et autres)
@@ -319,3 +308,105 @@ privacy-cookies = Cookies
 privacy-cookies-what = Il n’y a que des cookies techniques de ce site : l’un reconnaît votre navigateur pour garder l’horaire réservé, l’autre se souvient de la langue. Aucun cookie d’autrui, aucune statistique.
 privacy-seen = Ce que voient les autres
 privacy-seen-what = Qui regarde les horaires voit si une place est libre, réservée ou en cours de réservation, jamais à qui elle est.
+
+## Onglets
+tabs-label = Réservations
+tab-own = Réservations en ligne
+tab-errand = Réservation pour une autre personne
+tab-mine = Mes réservations
+home-mine-what = Revoyez, imprimez ou annulez vos rendez-vous.
+step-details = Détails
+hold-next = Continuer
+hold-previous = Retour
+
+## Personnes
+person-own = Vos données
+person-applicant = Qui réserve (demandeur)
+person-applicant-what = C’est vous : le bureau vous écrit.
+person-beneficiary = Pour qui est la réservation (bénéficiaire)
+person-name = Prénom et nom
+person-given-name = Prénom
+person-family-name = Nom
+person-code = Code fiscal (codice fiscale)
+person-eidas = Identifiant eIDAS
+person-document = Numéro et pays de la pièce d’identité
+person-birth-date = Date de naissance
+person-birth-date-hint = Jour, mois et année : par exemple 31/12/1960.
+person-birth-place = Lieu de naissance
+person-sex = Sexe
+person-sex-female = Féminin
+person-sex-male = Masculin
+person-sex-unsaid = Non indiqué
+person-email = E-mail
+person-phone = Téléphone
+person-locked = Vous l’avez indiqué au début : pour une autre personne, recommencez depuis l’onglet « Réservation pour une autre personne ».
+person-no-code = Je n’ai pas de code fiscal
+person-no-code-tick = Je n’ai pas de code fiscal italien : j’indique une pièce d’identité
+person-more = Date et lieu de naissance
+person-more-what = Avec le code fiscal, il n’est pas nécessaire de les remplir : il les contient.
+person-wrong = { $count ->
+    [one] { $count } champ est à corriger : il est marqué ci-dessous.
+   *[other] { $count } champs sont à corriger : ils sont marqués ci-dessous.
+}
+person-given-name-missing = Écrivez le prénom.
+person-family-name-missing = Écrivez le nom.
+person-name-long = C’est trop long : 120 caractères au plus.
+person-name-signs = Il contient des signes qu’aucun nom ne porte, comme des chiffres ou des parenthèses : récrivez-le.
+person-email-missing = Écrivez l’adresse e-mail : la confirmation y est envoyée.
+person-email-shape = Ce n’est pas une adresse e-mail complète : vérifiez qu’elle ressemble à nom@example.org.
+person-phone-missing = Écrivez le numéro de téléphone.
+person-phone-shape = Ce n’est pas un numéro de téléphone : des chiffres seulement, avec + et l’indicatif s’il est étranger.
+person-place-long = C’est trop long : 120 caractères au plus.
+person-code-missing = Écrivez le code fiscal. Si vous n’en avez pas, ouvrez « Je n’ai pas de code fiscal » ci-dessous.
+person-code-length = Le code fiscal a 16 caractères : vérifiez qu’il n’en manque aucun.
+person-code-shape = Ce n’est pas un code fiscal : comparez-le avec celui de la carte sanitaire.
+person-code-check = Un caractère du code fiscal n’est pas juste : comparez-le avec celui de la carte sanitaire.
+person-document-missing = Écrivez le numéro et le pays de la pièce d’identité.
+person-document-long = C’est trop long : 60 caractères au plus.
+person-birth-date-shape = Écrivez la date comme 31/12/1960.
+person-birth-date-when = Cette date ne peut pas être une date de naissance : vérifiez l’année.
+misfit-title = Vérifiez encore le code fiscal
+misfit-surname = Le nom ne correspond pas au code fiscal.
+misfit-name = Le prénom ne correspond pas au code fiscal.
+misfit-birth-date = La date de naissance ne correspond pas au code fiscal.
+misfit-sex = Le sexe ne correspond pas au code fiscal.
+misfit-place = Le lieu de naissance ne correspond pas au code fiscal.
+misfit-tick = J’ai vérifié encore : les données sont justes ainsi
+
+## Détails et récapitulatif
+details-title = Ce dont vous avez besoin
+details-reason = Motif
+details-reason-what = En peu de mots, 200 caractères au plus. N’écrivez pas de données de santé ni d’autres données délicates.
+details-reason-missing = Écrivez le motif de la réservation.
+details-too-long = C’est trop long : 200 caractères au plus.
+details-choose = Choisissez une réponse
+details-answer-missing = Répondez à cette question.
+details-answer-unknown = Choisissez une des réponses de la liste.
+summary-title = Récapitulatif
+summary-what = Vérifiez les données. La réservation n’est valable qu’après avoir appuyé sur Envoyer.
+summary-change = Modifier les données
+summary-send = Envoyer
+
+## Pour une autre personne
+errand-what = Vous réservez pour une autre personne, par exemple un proche. Écrivez d’abord son code fiscal.
+errand-code = Code fiscal de la personne pour qui vous réservez
+errand-code-missing = Écrivez le code fiscal de la personne pour qui vous réservez.
+errand-own = Je réserve pour moi
+errand-for = Vous réservez pour une autre personne : { $code }
+errand-leave = Arrêter et réserver pour vous
+problem-errand = La réservation pour une autre personne a expiré, ou a été commencée dans un autre navigateur. Recommencez depuis l’onglet « Réservation pour une autre personne », pour qu’elle ne devienne pas la vôtre par erreur.
+
+## Mes réservations
+mine-none = Il n’y a pas de réservations.
+mine-none-what = Voici celles faites avec ce navigateur. Les autres s’ouvrent à l’adresse que vous avez gardée.
+mine-title-ahead = À venir
+mine-title-over = Passées et annulées
+mine-ahead = Confirmée
+mine-past = Expirée
+mine-cancelled = Annulée
+mine-for = Pour { $name }
+mine-by = Faite pour vous par { $name }
+mine-show = Ouvrir
+mine-show-of = Ouvrir : { $name }, { $when }
+mine-cancel = Annuler
+mine-cancel-of = Annuler : { $name }, { $when }

@@ -37,7 +37,7 @@ step-person = Richiedente
 step-summary = Riepilogo
 step-done = Completato
 step-active = Attivo
-step-count = { $step }/4
+step-count = { $step }/5
 
 ## Risorse
 tree-title = Prenotazioni online
@@ -175,12 +175,7 @@ hold-left-minutes = { $minutes ->
 hold-left-seconds = Mancano { $seconds } secondi alla fine della riserva.
 hold-where = Dove
 hold-when = Quando
-hold-person = I tuoi dati
 hold-required = I campi contraddistinti dall’asterisco sono obbligatori.
-hold-name = Nome e cognome
-hold-email = E-mail
-hold-email-what = Serve all’ufficio per avvisarti.
-hold-confirm = Conferma
 hold-back = Rinuncia e torna agli orari
 hold-extend = Ho bisogno di più tempo
 hold-extend-what = { $count ->
@@ -197,11 +192,6 @@ hold-ended-expired = Il tempo è finito e l’orario è di nuovo libero per tutt
 hold-ended-elsewhere = La riserva è stata lasciata o confermata in un’altra finestra.
 hold-ended-back = Torna agli orari
 hold-privacy = I dati servono solo per questo appuntamento.
-contact-name-missing = Scrivi il tuo nome e cognome.
-contact-name-long = Il nome è troppo lungo: al massimo 120 caratteri.
-contact-name-signs = Il nome contiene segni che non si possono usare: riscrivilo.
-contact-email-missing = Scrivi il tuo indirizzo e-mail.
-contact-email-shape = Questo non è un indirizzo e-mail completo: controlla che sia come nome@esempio.it.
 
 ## Prenotazione
 booking-title = Appuntamento confermato
@@ -213,7 +203,6 @@ booking-what-past = L’appuntamento era fissato per { $when }.
 booking-code = Codice della prenotazione
 booking-code-what = Tienilo a portata di mano: allo sportello basta dire questo codice.
 booking-keep = Conserva l’indirizzo di questa pagina: da qui puoi rivedere o annullare l’appuntamento. Chi lo conosce può fare lo stesso.
-booking-email = E-mail indicata
 booking-bring = Cosa serve
 booking-calendar = Aggiungi al tuo calendario
 booking-calendar-file = File .ics (Apple e altri)
@@ -315,3 +304,105 @@ privacy-cookies = Cookie
 privacy-cookies-what = Ci sono solo cookie tecnici di questo sito: uno riconosce il tuo browser per tenerti l’orario riservato, uno ricorda la lingua. Nessun cookie di altri, nessuna statistica.
 privacy-seen = Che cosa vedono gli altri
 privacy-seen-what = Chi guarda gli orari vede se un posto è libero, prenotato o in corso di prenotazione, mai di chi è.
+
+## Schede
+tabs-label = Prenotazioni
+tab-own = Prenotazioni online
+tab-errand = Prenotazione online conto terzi
+tab-mine = Le mie prenotazioni
+home-mine-what = Rivedi, stampa o annulla gli appuntamenti che hai preso.
+step-details = Dettagli
+hold-next = Continua
+hold-previous = Indietro
+
+## Persone
+person-own = I tuoi dati
+person-applicant = Chi prenota (presentante)
+person-applicant-what = Sei tu: l’ufficio scrive a te.
+person-beneficiary = Per chi è la prenotazione (fruitore)
+person-name = Nome e cognome
+person-given-name = Nome
+person-family-name = Cognome
+person-code = Codice fiscale
+person-eidas = Identificativo eIDAS
+person-document = Numero e Paese del documento
+person-birth-date = Data di nascita
+person-birth-date-hint = Giorno, mese e anno: per esempio 31/12/1960.
+person-birth-place = Luogo di nascita
+person-sex = Sesso
+person-sex-female = Femmina
+person-sex-male = Maschio
+person-sex-unsaid = Non indicato
+person-email = E-mail
+person-phone = Telefono
+person-locked = Lo hai indicato all’inizio: per un’altra persona ricomincia dalla scheda «conto terzi».
+person-no-code = Non ho il codice fiscale
+person-no-code-tick = Non ho un codice fiscale italiano: indico un documento
+person-more = Data e luogo di nascita
+person-more-what = Con il codice fiscale non serve compilarli: si ricavano da lì.
+person-wrong = { $count ->
+    [one] C’è 1 campo da correggere: è segnato qui sotto.
+   *[other] Ci sono { $count } campi da correggere: sono segnati qui sotto.
+}
+person-given-name-missing = Scrivi il nome.
+person-family-name-missing = Scrivi il cognome.
+person-name-long = È troppo lungo: al massimo 120 caratteri.
+person-name-signs = Contiene segni che in un nome non ci sono, come cifre o parentesi: riscrivilo.
+person-email-missing = Scrivi l’indirizzo e-mail: lì arriva la conferma.
+person-email-shape = Questo non è un indirizzo e-mail completo: controlla che sia come nome@esempio.it.
+person-phone-missing = Scrivi il numero di telefono.
+person-phone-shape = Questo non è un numero di telefono: scrivi solo cifre, con + e il prefisso se è estero.
+person-place-long = È troppo lungo: al massimo 120 caratteri.
+person-code-missing = Scrivi il codice fiscale. Se non lo hai, apri «Non ho il codice fiscale» qui sotto.
+person-code-length = Il codice fiscale ha 16 caratteri: controlla che non ne manchi nessuno.
+person-code-shape = Questo non è un codice fiscale: confrontalo con quello sulla tessera sanitaria.
+person-code-check = Un carattere del codice fiscale non torna: confrontalo con quello sulla tessera sanitaria.
+person-document-missing = Scrivi numero e Paese del documento.
+person-document-long = È troppo lungo: al massimo 60 caratteri.
+person-birth-date-shape = Scrivi la data come 31/12/1960.
+person-birth-date-when = Questa data non può essere una data di nascita: controlla l’anno.
+misfit-title = Ricontrolla il codice fiscale
+misfit-surname = Il cognome non corrisponde al codice fiscale.
+misfit-name = Il nome non corrisponde al codice fiscale.
+misfit-birth-date = La data di nascita non corrisponde al codice fiscale.
+misfit-sex = Il sesso non corrisponde al codice fiscale.
+misfit-place = Il luogo di nascita non corrisponde al codice fiscale.
+misfit-tick = Ho ricontrollato: i dati sono giusti così
+
+## Dettagli e riepilogo
+details-title = Di che cosa hai bisogno
+details-reason = Motivo
+details-reason-what = In poche parole, al massimo 200 caratteri. Non scrivere dati sulla salute o altri dati delicati.
+details-reason-missing = Scrivi il motivo della prenotazione.
+details-too-long = È troppo lungo: al massimo 200 caratteri.
+details-choose = Scegli una risposta
+details-answer-missing = Rispondi a questa domanda.
+details-answer-unknown = Scegli una delle risposte dell’elenco.
+summary-title = Riepilogo
+summary-what = Controlla i dati. La prenotazione vale solo dopo che hai premuto Invia.
+summary-change = Modifica i dati
+summary-send = Invia
+
+## Conto terzi
+errand-what = Prenoti per un’altra persona, per esempio un familiare. Scrivi per prima cosa il suo codice fiscale.
+errand-code = Codice fiscale della persona per cui prenoti
+errand-code-missing = Scrivi il codice fiscale della persona per cui prenoti.
+errand-own = Prenoto per me
+errand-for = Stai prenotando per un’altra persona: { $code }
+errand-leave = Smetti e prenota per te
+problem-errand = La prenotazione per conto di un’altra persona è scaduta, o è stata iniziata in un altro browser. Ricomincia dalla scheda «conto terzi»: così non diventa per errore una prenotazione tua.
+
+## Le mie prenotazioni
+mine-none = Non ci sono prenotazioni.
+mine-none-what = Qui trovi quelle fatte da questo browser. Le altre si aprono dall’indirizzo che hai conservato.
+mine-title-ahead = In arrivo
+mine-title-over = Passate e annullate
+mine-ahead = Confermata
+mine-past = Scaduta
+mine-cancelled = Annullata
+mine-for = Per { $name }
+mine-by = Fatta per te da { $name }
+mine-show = Apri
+mine-show-of = Apri: { $name }, { $when }
+mine-cancel = Annulla
+mine-cancel-of = Annulla: { $name }, { $when }

@@ -15,9 +15,11 @@ use sportello::domain::command::{Action, Actor, Command};
 use sportello::domain::decide::decide;
 use sportello::domain::event::{Cause, Record};
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use sportello::domain::particulars::Particulars;
+use sportello::domain::person::Person;
 use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Week};
 use sportello::store::sled::{SledSettings, SledStore};
-use sportello::store::{BookingRecord, Commit, CommitError, Contact, Store, Write};
+use sportello::store::{BookingRecord, Commit, CommitError, Store, Write};
 
 use crate::bench;
 use crate::cli::Cli;
@@ -201,7 +203,9 @@ impl History {
         let hold = HoldId(self.command(person, Action::Hold { range }, at)?);
         let booking = BookingId(self.dice.request().0);
         self.command(person, Action::Confirm { hold, booking, beneficiary: person }, at)?;
-        let contact = Contact { name: "Prova".to_owned(), email: "prova@example.org".to_owned() };
+        let email = Some("prova@example.org".to_owned());
+        let prova = Person { given_name: "Prova".to_owned(), email, ..Person::default() };
+        let particulars = Particulars::of(prova);
         self.writes.push(Write::PutBooking(Box::new(BookingRecord {
             booking,
             resource: self.resource.clone(),
@@ -210,7 +214,7 @@ impl History {
             beneficiary: person,
             made_at: at,
             cancelled_at: None,
-            contact: Some(contact),
+            particulars: Some(particulars),
             language: "it".to_owned(),
         })));
         self.store(false)
