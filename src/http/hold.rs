@@ -100,7 +100,17 @@ impl<'a> Frame<'a> {
         self.s.words.tn("hold-extend-what", "count", self.hold.extensions_left)
     }
 
-    /// An address of this hold's: a step's name, or a command's.
+    /// The address of this step.
+    pub fn here(&self) -> String {
+        self.s.via(&step_address(self.hold.hold, &self.hold.resource, self.step))
+    }
+
+    /// The address of the first step.
+    pub fn first(&self) -> String {
+        self.s.via(&address(self.hold.hold, &self.hold.resource))
+    }
+
+    /// An address below this hold's: a step's name, or a command's.
     pub fn at(&self, rest: &str) -> String {
         self.s.via(&format!("/riserva/{}/{rest}?risorsa={}", self.hold.hold, self.hold.resource))
     }
