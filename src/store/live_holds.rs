@@ -95,10 +95,8 @@ impl LiveHolds {
     }
 
     /// The rows of all, for a store that has none.
-    pub fn make_rows(&self) -> Rows {
-        let put =
-            self.holds.iter().map(|((resource, hold), row)| (keys::live_hold(resource, *hold), codec::encode(row)));
-        Rows { put: put.collect(), remove: Vec::new() }
+    pub fn rows(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+        self.holds.iter().map(|((resource, hold), row)| (keys::live_hold(resource, *hold), codec::encode(row)))
     }
 
     /// All of them, in no order.

@@ -112,7 +112,7 @@ fn verify_resource(
     report.events += records.len() as u64;
     let loaded = rows::after_snapshot(resource, None, records, head.seq)?;
     tell_bookings(resource, &loaded.records, told);
-    let snapshot = store.snapshot(resource, &head);
+    let snapshot = store.snapshot(resource, &head)?;
     if head.snapshot.is_some() {
         report.snapshots += 1;
         if snapshot.is_none() {

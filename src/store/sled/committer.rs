@@ -243,14 +243,15 @@ impl Files {
         self.steps += 1;
         // With every step: where they differ, a program that knows no live holds has written since. A restore takes it
         // out again, so it comes first.
-        batch.insert(keys::meta(keys::LIVE_KEPT), codec::encode(&self.steps));
+        let steps = codec::encode(&self.steps);
+        batch.insert(keys::meta(keys::LIVE_KEPT), steps.clone());
         for key in rows.remove {
             batch.remove(key);
         }
         for (key, value) in rows.put {
             batch.insert(key, value);
         }
-        batch.insert(keys::meta(keys::STEPS), codec::encode(&self.steps));
+        batch.insert(keys::meta(keys::STEPS), steps);
         let unknown =
             |what: &str, error: &dyn std::fmt::Display| CommitError::Unknown(format!("{what} failed: {error}"));
         self.tree.apply_batch(batch).map_err(|error| unknown("writing", &error))?;

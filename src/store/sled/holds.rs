@@ -1,11 +1,10 @@
 //! The rows of live holds when a store is opened. Not here: keeping them up to date (`store::live_holds`).
 
-use super::reading::{guarded, read, rows_of};
-use crate::domain::calendar::Calendar;
+use super::reading::{self, guarded, read, rows_of};
 use crate::domain::ids::ResourceId;
 use crate::store::live_holds::LiveHolds;
 use crate::store::rows::{self, HeadRow};
-use crate::store::{StoreError, codec, keys};
+use crate::store::{Loaded, StoreError, codec, keys};
 
 /// Reads the rows. They are made here from the events, which they follow from, for a store of before there were any,
 /// for one that such a program has written to since, and where they are damaged.
@@ -30,10 +29,8 @@ pub fn read_or_make(tree: &sled::Db, heads: &[(ResourceId, HeadRow)], steps: u64
             Err(StoreError::Corrupt { key, problem }) => {
                 tracing::error!(store.row = key, store.problem = problem, "an event cannot be read");
                 live.forget(resource);
-                // None: its calendar stays closed, and says why; the others must open.
-                if let Some(calendar) = calendar_of(tree, resource, head) {
-                    live.know(resource, &calendar);
-                }
+                // Without one its calendar stays closed, and says why; the others must open.
+                follow_from_snapshot(tree, resource, head, &mut live);
             }
             followed => followed?,
         }
@@ -43,30 +40,22 @@ pub fn read_or_make(tree: &sled::Db, heads: &[(ResourceId, HeadRow)], steps: u64
     for row in rows_of(tree.scan_prefix(keys::LIVE_HOLDS)) {
         batch.remove(row?.0);
     }
-    live.make_rows().put.into_iter().for_each(|(key, value)| batch.insert(key, value));
+    live.rows().for_each(|(key, value)| batch.insert(key, value));
     batch.insert(kept, codec::encode(&steps));
     // One batch: all of it or nothing. It becomes durable with the first commit; where it does not, it is made again.
     guarded(|| tree.apply_batch(batch))?;
     Ok(live)
 }
 
-/// The calendar from its snapshot and the events after that, where both can be read.
-fn calendar_of(tree: &sled::Db, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
-    let (seq, _) = head.snapshot?;
-    let parts = rows_of(tree.scan_prefix(keys::snapshot(resource, seq)));
-    let snapshot = rows::join::<Calendar>("snapshot", parts).ok()?.filter(|calendar| calendar.seq() == seq);
-    let events: Vec<_> = rows_of(tree.scan_prefix(keys::events(resource))).collect::<Result<_, _>>().ok()?;
-    // A row has all up to the next row's first.
-    let begins = |(key, _): &(Vec<u8>, Vec<u8>)| keys::first_seq(key).unwrap_or_default();
-    let from = events.partition_point(|row| begins(row) <= seq.next()).saturating_sub(1);
-    let mut records = Vec::new();
-    for (key, value) in &events[from..] {
-        records.extend(rows::events_of(key, value).ok()?);
+/// Follows a resource from its snapshot on; nothing where that cannot be read either.
+fn follow_from_snapshot(tree: &sled::Db, resource: &ResourceId, head: &HeadRow, live: &mut LiveHolds) {
+    let Some(snapshot) = reading::snapshot(tree, resource, head) else { return };
+    let after = reading::records_after(tree, resource, snapshot.seq(), usize::MAX);
+    let loaded = after.and_then(|after| rows::after_snapshot(resource, Some(snapshot), after, head.seq));
+    if let Ok(Loaded { snapshot: Some(snapshot), records }) = loaded {
+        live.know(resource, &snapshot);
+        live.follow(resource, &records);
     }
-    let loaded = rows::after_snapshot(resource, Some(snapshot?), records, head.seq).ok()?;
-    let mut calendar = loaded.snapshot?;
-    loaded.records.iter().for_each(|record| calendar.evolve(record));
-    Some(calendar)
 }
 
 /// Follows all events of a resource.

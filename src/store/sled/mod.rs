@@ -23,7 +23,7 @@ pub use self::open::OpenError;
 use self::committer::{Committer, Files};
 use self::jobs::Job;
 use self::mark::Mark;
-use self::reading::{guarded, read, rows_of};
+use self::reading::{read, rows_of};
 use self::shared::Shared;
 use super::live_holds::LiveHolds;
 use super::rows::{self, HeadRow};
@@ -187,19 +187,8 @@ impl SledStore {
     }
 
     /// The newest snapshot. One that cannot be read is not needed: all events are there.
-    pub(super) fn snapshot(&self, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
-        let (seq, parts) = head.snapshot?;
-        let name = format!("snapshot of {resource} at {seq}");
-        let found: Vec<_> = self.scan(&keys::snapshot(resource, seq)).collect();
-        let whole = found.len() == parts as usize;
-        match rows::join::<Calendar>(&name, found.into_iter()) {
-            Ok(Some(calendar)) if whole && calendar.seq() == seq => Some(calendar),
-            broken => {
-                let problem = broken.err().map_or_else(|| "it is not whole".to_owned(), |error| error.to_string());
-                tracing::error!(resource.id = %resource, store.problem = problem, "a snapshot is broken; all events are replayed");
-                None
-            }
-        }
+    pub(super) fn snapshot(&self, resource: &ResourceId, head: &HeadRow) -> Result<Option<Calendar>, StoreError> {
+        Ok(reading::snapshot(&self.tree()?, resource, head))
     }
 
     /// Puts rows that belong to no resource, durably.
@@ -240,7 +229,7 @@ impl Store for SledStore {
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
         let Some(mut head) = self.head(resource)? else { return Ok(Loaded::default()) };
         loop {
-            let snapshot = self.snapshot(resource, &head);
+            let snapshot = self.snapshot(resource, &head)?;
             let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
             // Commits go on meanwhile: what came after the head was read is not part of this load.
             let mut records = self.records_after(resource, after, usize::MAX)?;
@@ -265,24 +254,7 @@ impl Store for SledStore {
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let mut found = Vec::new();
-        // The row that has the event `after` may have the next one too.
-        let tree = self.tree()?;
-        let before = || tree.get_lt(keys::events_from(resource, after.next()));
-        let first = match guarded(before)? {
-            Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
-            _ => after.next(),
-        };
-        let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
-        for row in rows_of(tree.range(range)) {
-            let (key, value) = row?;
-            found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
-            if found.len() >= limit {
-                found.truncate(limit);
-                break;
-            }
-        }
-        Ok(found)
+        reading::records_after(&self.tree()?, resource, after, limit)
     }
 
     fn booking(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError> {
