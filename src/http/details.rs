@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path, Query};
 use askama::Template;
 
-use super::errors::{Answer, Problem};
+use super::errors::{Answer, Problem, refusal_status};
 use super::fields::FormFields;
 use super::hold::{self, Frame, From, Sent, Step};
 use super::screen::Screen;
@@ -58,11 +58,17 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
     let Some(told) = screen.town().told(&screen.visitor, *hold) else {
         return Ok(screen.go(&screen.via(&hold::address(*hold, &live.resource))));
     };
+    show(&screen, &live, &told, None)
+}
+
+/// The page with what was told before.
+pub fn show(screen: &Screen, live: &LiveHold, told: &Particulars, refusal: Option<&Refusal>) -> Answer {
     let catalog = screen.town().catalog();
-    let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
+    let f = Frame::new(screen, &catalog, live, Step::Details, refusal)?;
     let reason = told.reason.clone().unwrap_or_default();
-    let asked = questions(&screen, node, |question| answer_to(&told, question));
-    render(&screen, &live, (reason, None), asked, StatusCode::OK)
+    let questions = questions(screen, f.node, |question| answer_to(told, question));
+    let status = refusal.map_or(StatusCode::OK, refusal_status);
+    screen.page(status, &DetailsPage { s: screen, f, reason, reason_error: None, questions })
 }
 
 fn answer_to(told: &Particulars, question: &str) -> String {
@@ -85,18 +91,6 @@ fn questions(screen: &Screen, node: &Node, mut answer: impl FnMut(&str) -> Strin
     asked.collect()
 }
 
-fn render(
-    screen: &Screen,
-    live: &LiveHold,
-    (reason, reason_error): (String, Option<String>),
-    questions: Vec<Asked>,
-    status: StatusCode,
-) -> Answer {
-    let catalog = screen.town().catalog();
-    let f = Frame::new(screen, &catalog, live, Step::Details, None)?;
-    screen.page(status, &DetailsPage { s: screen, f, reason, reason_error, questions })
-}
-
 /// Takes the form and goes on to the summary.
 pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { resource, mut fields, .. } = hold::sent(form)?;
@@ -109,8 +103,10 @@ pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String,
     let reason = reason(&typed, node.asks.reason);
     let asked = answers(&screen, node, &mut fields);
     if reason.is_err() || asked.iter().any(|asked| asked.error.is_some()) {
+        let f = Frame::new(&screen, &catalog, &live, Step::Details, None)?;
         let reason_error = reason.err().map(|key| screen.t(key));
-        return render(&screen, &live, (typed, reason_error), asked, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = DetailsPage { s: &screen, f, reason: typed, reason_error, questions: asked };
+        return screen.page(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let answers = asked.into_iter().filter(|asked| !asked.answer.is_empty());
     let answers = answers.map(|asked| Answered { question: asked.text, answer: asked.answer }).collect();

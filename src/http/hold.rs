@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
-use super::{person, summary};
+use super::{details, person, summary};
 use crate::app::town::{LiveHold, Town};
 use crate::domain::catalog::{Catalog, Node};
 use crate::domain::command::Answer as Done;
@@ -170,7 +170,8 @@ async fn show(screen: &Screen, hold: HoldId, step: Step, resource: ResourceId, r
     let Some(live) = find(screen, hold).await? else { return ended(screen, Some(&resource), Some(&refusal)) };
     let told = screen.town().told(&screen.visitor, hold);
     let page = match (step, told) {
-        (Step::Summary | Step::Details, Some(told)) => summary::show(screen, &live, &told, Some(&refusal)),
+        (Step::Summary, Some(told)) => summary::show(screen, &live, &told, Some(&refusal)),
+        (Step::Details, Some(told)) => details::show(screen, &live, &told, Some(&refusal)),
         (_, told) => person::show(screen, &live, told.as_ref(), Some(&refusal)),
     };
     page.map(|page| with_retry(page, Some(&refusal)))
@@ -207,7 +208,7 @@ pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Strin
 pub async fn release(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
     // Only for the way back: where nobody can say which week it was, the resource's own page will do.
-    let held = screen.town().my_hold(&screen.visitor).await.ok().flatten().filter(|live| live.hold == *hold);
+    let held = find(&screen, *hold).await.ok().flatten();
     let (on, hold) = (resource.clone(), *hold);
     let asking = move |town: Arc<Town>, who| async move { town.release(&who, request, &on, hold).await };
     let outcome = screen.run(asking).await;
