@@ -1,16 +1,12 @@
 //! What people have told for holds that are not bookings yet. In memory only, and swept out within a minute of traffic
 //! once their hold cannot live any more; after a confirm they stay for an hour, so that a retry of it can be answered.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use dashmap::DashMap;
 
+use super::sweep::Sweep;
 use crate::domain::ids::{HoldId, PersonTag};
 use crate::domain::particulars::{Answered, Particulars};
 use crate::domain::time::Timestamp;
-
-/// Drafts are swept when one comes in and the last sweep is so old.
-const SWEEP_AFTER_MS: i64 = 60_000;
 
 /// What was told, who told it, and until when its hold can live.
 struct Draft {
@@ -23,14 +19,13 @@ struct Draft {
 #[derive(Default)]
 pub struct Drafts {
     by_hold: DashMap<HoldId, Draft>,
-    swept_at: AtomicI64,
+    sweep: Sweep,
 }
 
 impl Drafts {
     /// Keeps who a person's hold is for; again replaces that, and leaves reason and answers as they were.
     pub fn put(&self, hold: HoldId, person: PersonTag, mut particulars: Particulars, until: Timestamp, now: Timestamp) {
-        if now.0 - self.swept_at.load(Ordering::Relaxed) >= SWEEP_AFTER_MS {
-            self.swept_at.store(now.0, Ordering::Relaxed);
+        if self.sweep.is_due(now) {
             self.by_hold.retain(|_, draft| draft.until > now);
         }
         if let Some(before) = self.get(hold, person) {

@@ -4,6 +4,7 @@
 
 use dashmap::DashMap;
 
+use super::sweep::Sweep;
 use crate::domain::fiscal_code::FiscalCode;
 use crate::domain::ids::{PersonTag, RequestId};
 use crate::domain::time::Timestamp;
@@ -25,12 +26,13 @@ struct Errand {
 #[derive(Default)]
 pub struct Errands {
     by_id: DashMap<u128, Errand>,
+    sweep: Sweep,
 }
 
 impl Errands {
-    /// Begins one. None where there are too many; those that are over make room.
+    /// Begins one. None where there are too many. Those that are over are swept out: nobody's code is kept for longer.
     pub fn begin(&self, id: RequestId, by: PersonTag, for_whom: FiscalCode, now: Timestamp) -> Option<()> {
-        if self.by_id.len() >= ERRANDS_MAX {
+        if self.sweep.is_due(now) {
             self.by_id.retain(|_, errand| errand.until > now);
         }
         if self.by_id.len() >= ERRANDS_MAX {
@@ -61,6 +63,9 @@ mod tests {
         assert_eq!(errands.for_whom(id, PersonTag(1), now), Some(code));
         assert_eq!(errands.for_whom(id, PersonTag(2), now), None, "an address that was passed on says nothing");
         assert_eq!(errands.for_whom(RequestId(8), PersonTag(1), now), None);
-        assert_eq!(errands.for_whom(id, PersonTag(1), now.plus_minutes(LASTS_MINUTES)), None);
+        let later = now.plus_minutes(LASTS_MINUTES);
+        assert_eq!(errands.for_whom(id, PersonTag(1), later), None);
+        assert!(errands.begin(RequestId(9), PersonTag(1), "CCCFBA85D03L219P".parse().unwrap(), later).is_some());
+        assert_eq!(errands.by_id.len(), 1, "the code of the one that is over is gone");
     }
 }

@@ -7,6 +7,7 @@ mod ledger;
 pub mod people;
 pub mod rate;
 pub mod seed;
+mod sweep;
 pub mod tags;
 pub mod toml_file;
 pub mod town;

@@ -272,18 +272,13 @@ impl Town {
         calendar.look(move |calendar, now| show_booking(calendar, record, now)).await.map(Some)
     }
 
-    /// The bookings that the visitor made, or that were made for them, the latest made first; at most so many.
+    /// The bookings that the visitor made, or that were made for them, in no order. Of more than `limit`, any.
     ///
     /// # Errors
     /// `Busy` where the store or a calendar cannot be asked.
     pub async fn my_bookings(&self, visitor: &Visitor, limit: usize) -> Result<Vec<ShownBooking>, Refusal> {
-        let (store, tag) = (self.store.clone(), visitor.tag);
-        let read = tokio::task::spawn_blocking(move || store.bookings_of(tag, limit)).await;
-        let read = read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())));
-        let records = read.map_err(|error| {
-            tracing::error!(store.error = %error, "the bookings of a person cannot be read");
-            busy()
-        })?;
+        let tag = visitor.tag;
+        let records = self.ask_store(move |store| store.bookings_of(tag, limit)).await?;
         let mut shown = Vec::with_capacity(records.len());
         for record in records {
             let calendar = self.registry.calendar(&record.resource).await?;
@@ -299,11 +294,19 @@ impl Town {
     }
 
     async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {
+        self.ask_store(move |store| store.booking(booking)).await
+    }
+
+    /// Reads the store of bookings on a thread that may block.
+    async fn ask_store<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let store = self.store.clone();
-        let read = tokio::task::spawn_blocking(move || store.booking(booking)).await;
+        let read = tokio::task::spawn_blocking(move || read(store.as_ref())).await;
         let read = read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())));
         read.map_err(|error| {
-            tracing::error!(store.error = %error, "a booking cannot be read");
+            tracing::error!(store.error = %error, "bookings cannot be read");
             busy()
         })
     }

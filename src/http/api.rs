@@ -137,25 +137,24 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer 
 pub async fn person(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let mut fields = JsonFields::parse(&body)?;
     let mut text = |field| fields.take_or(field, String::new());
+    let (fiscal_code, document) = (text("fiscal_code")?, text("document")?);
     let typed = TypedPerson {
         given_name: text("given_name")?,
         family_name: text("family_name")?,
-        fiscal_code: text("fiscal_code")?,
-        document: text("document")?,
         birth_date: text("birth_date")?,
         sex: text("sex")?,
         birth_place: text("birth_place")?,
         email: text("email")?,
         phone: text("phone")?,
-        has_no_code: false,
+        has_no_code: fiscal_code.is_empty() && !document.is_empty(),
+        fiscal_code,
+        document,
     };
-    let typed = TypedPerson { has_no_code: typed.fiscal_code.is_empty() && !typed.document.is_empty(), ..typed };
     // Sent by clients that treat all commands alike; nothing depends on them.
     let _: Option<RequestId> = fields.take_or("request", None)?;
     let _: Option<ResourceId> = fields.take_or("resource", None)?;
     fields.finish()?;
-    let live = screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == *hold);
-    let live = live.ok_or(Refusal::HoldUnknown)?;
+    let live = super::hold::find(&screen, *hold).await?.ok_or(Refusal::HoldUnknown)?;
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let today = civil(live.zone, screen.town().now()).date;

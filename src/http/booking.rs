@@ -103,11 +103,10 @@ fn appointment(screen: &Screen, shown: &ShownBooking) -> Appointment {
     let record = &shown.record;
     let catalog = screen.town().catalog();
     let node = catalog.node(&record.resource);
-    let name = node.map_or_else(|| record.resource.to_string(), |node| screen.own(&node.name).to_owned());
     let minutes = i64::from(record.range.minutes);
     Appointment {
         booking: record.booking,
-        title: screen.words.t1("calendar-title", "name", name),
+        title: screen.words.t1("calendar-title", "name", screen.name_of(&record.resource)),
         place: node.and_then(|node| node.address.clone()),
         details: screen.words.t1("calendar-details", "code", record.booking.code()),
         starts: shown.at,

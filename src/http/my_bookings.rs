@@ -9,7 +9,7 @@ use super::screen::Screen;
 use crate::app::town::ShownBooking;
 use crate::domain::ids::BookingId;
 
-/// More than anybody reads; the older ones can be found by their mails.
+/// More than anybody reads.
 const BOOKINGS_MAX: usize = 200;
 
 #[derive(Template)]
@@ -32,27 +32,12 @@ struct Line {
 }
 
 impl Line {
-    fn standing_key(&self) -> &'static str {
+    /// How its standing is shown: name of the text, glyph, class. Each of them says it alone.
+    fn look(&self) -> (&'static str, &'static str, &'static str) {
         match self.standing {
-            Standing::Open | Standing::Fixed => "mine-ahead",
-            Standing::Past => "mine-past",
-            Standing::Cancelled => "mine-cancelled",
-        }
-    }
-
-    fn glyph(&self) -> &'static str {
-        match self.standing {
-            Standing::Open | Standing::Fixed => "it-check",
-            Standing::Past => "it-clock",
-            Standing::Cancelled => "it-close",
-        }
-    }
-
-    fn class(&self) -> &'static str {
-        match self.standing {
-            Standing::Open | Standing::Fixed => "line-ahead",
-            Standing::Past => "line-past",
-            Standing::Cancelled => "line-cancelled",
+            Standing::Open | Standing::Fixed => ("mine-ahead", "it-check", "line-ahead"),
+            Standing::Past => ("mine-past", "it-clock", "line-past"),
+            Standing::Cancelled => ("mine-cancelled", "it-close", "line-cancelled"),
         }
     }
 
@@ -74,12 +59,10 @@ pub async fn page(screen: Screen) -> Answer {
 
 fn line(screen: &Screen, shown: &ShownBooking) -> Line {
     let record = &shown.record;
-    let catalog = screen.town().catalog();
-    let node = catalog.node(&record.resource);
     Line {
         id: record.booking,
         code: record.booking.code(),
-        name: node.map_or_else(|| record.resource.to_string(), |node| screen.own(&node.name).to_owned()),
+        name: screen.name_of(&record.resource),
         when: screen.words.range(record.range),
         standing: standing(shown),
         whose: whose(screen, shown),

@@ -20,7 +20,7 @@ use crate::actors::handle::Outcome;
 use crate::app::town::{Town, Visitor};
 use crate::domain::catalog::Text;
 use crate::domain::fiscal_code::FiscalCode;
-use crate::domain::ids::RequestId;
+use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Tz;
 
@@ -114,6 +114,13 @@ impl Screen {
     #[must_use]
     pub fn own<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.words.language)
+    }
+
+    /// A resource's name; its id where it has been taken out of the tree.
+    #[must_use]
+    pub fn name_of(&self, resource: &ResourceId) -> String {
+        let catalog = self.town().catalog();
+        catalog.node(resource).map_or_else(|| resource.to_string(), |node| self.own(&node.name).to_owned())
     }
 
     /// The town's name.
