@@ -9,7 +9,6 @@ pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
-pub mod languages;
 pub mod peer;
 pub mod rates;
 pub mod resources;
@@ -17,7 +16,6 @@ pub mod screen;
 pub mod security;
 #[cfg(test)]
 mod tests;
-pub mod texts;
 pub mod visitor;
 pub mod week;
 
@@ -28,6 +26,8 @@ use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
 use crate::app::town::Town;
+// What speaks to people is a floor below, because letters do too.
+use crate::texts::{self, languages};
 use assets::Assets;
 use rates::Rates;
 use texts::Texts;
