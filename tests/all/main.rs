@@ -5,6 +5,7 @@ mod durability;
 mod fuzzing;
 mod guards;
 mod histories;
+mod outbox;
 mod powercut;
 mod simulation;
 mod store_conformance;

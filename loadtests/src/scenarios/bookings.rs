@@ -188,6 +188,7 @@ impl History {
             beneficiary: person,
             made_at: at,
             cancelled_at: None,
+            revision: 0,
             contact: Some(contact),
             language: "it".to_owned(),
         })));
