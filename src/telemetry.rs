@@ -91,6 +91,11 @@ pub const METRICS: &[(&str, Measure, &str)] = &[
     ("sportello_requests_total", Measure::Counter, "HTTP requests answered, by status class"),
     ("sportello_panics_total", Measure::Counter, "Panics; expected to stay 0"),
     ("sportello_letters_total", Measure::Counter, "Tries to send a letter, by channel, kind and outcome"),
+    (
+        "sportello_access_letters_total",
+        Measure::Counter,
+        "Letters with a code or a link to get in, by kind and outcome",
+    ),
     ("sportello_letters_paused", Measure::Gauge, "1 while a channel of letters does not work, or 0"),
     ("sportello_connections", Measure::Gauge, "Open sockets"),
     ("sportello_watchers", Measure::Gauge, "Watched weeks of all sockets"),

@@ -106,6 +106,12 @@ impl Words {
         self.dated(date, "%A %-d %B %Y", "%A, %-d. %B %Y")
     }
 
+    /// `14 gennaio 1980`, `14. Januar 1980`.
+    #[must_use]
+    pub fn day_of_birth(&self, date: NaiveDate) -> String {
+        self.dated(date, "%-d %B %Y", "%-d. %B %Y")
+    }
+
     /// `martedì 14 gennaio`.
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> String {

@@ -18,7 +18,7 @@ use crate::histories::{Office, submit};
 
 /// A store that can be closed and opened again.
 enum Opened {
-    Memory(MemoryStore),
+    Memory(Box<MemoryStore>),
     Sled(SledStore, tempfile::TempDir),
 }
 
@@ -26,26 +26,26 @@ impl Opened {
     fn both() -> [Self; 2] {
         let folder = tempfile::tempdir().unwrap();
         let sled = SledStore::open(folder.path(), &settings()).unwrap();
-        [Self::Memory(MemoryStore::default()), Self::Sled(sled, folder)]
+        [Self::Memory(Box::default()), Self::Sled(sled, folder)]
     }
 
     fn outbox(&self) -> &dyn Outbox {
         match self {
-            Self::Memory(store) => store,
+            Self::Memory(store) => store.as_ref(),
             Self::Sled(store, _) => store,
         }
     }
 
     fn store(&self) -> &dyn Store {
         match self {
-            Self::Memory(store) => store,
+            Self::Memory(store) => store.as_ref(),
             Self::Sled(store, _) => store,
         }
     }
 
     fn reopened(self) -> Self {
         match self {
-            Self::Memory(store) => Self::Memory(store.crash()),
+            Self::Memory(store) => Self::Memory(Box::new(store.crash())),
             Self::Sled(store, folder) => {
                 drop(store);
                 Self::Sled(SledStore::open(folder.path(), &settings()).unwrap(), folder)
@@ -454,7 +454,7 @@ fn letters_change_together_and_only_where_they_are_as_believed() {
         assert_eq!(outbox_of(opened.outbox(), 4), expected);
         opened = opened.reopened();
         assert_eq!(outbox_of(opened.outbox(), 4), expected);
-        assert_eq!(opened.outbox().letters_given_up(9).unwrap(), [given_up.clone()]);
+        assert_eq!(opened.outbox().letters_given_up(9).unwrap(), vec![given_up.clone()]);
         let ends: Vec<LetterChange> = expected.into_iter().map(Letter::done).collect();
         assert!(opened.outbox().change_letters(ends).unwrap());
         assert!(!opened.outbox().change_letters(vec![given_up.done()]).unwrap(), "what is done is gone");
