@@ -4,6 +4,7 @@ mod caps;
 pub mod contact;
 mod drafts;
 mod ledger;
+pub mod letters;
 pub mod rate;
 pub mod seed;
 pub mod tags;
