@@ -5,6 +5,7 @@ mod durability;
 mod fuzzing;
 mod guards;
 mod histories;
+mod mail;
 mod outbox;
 mod powercut;
 mod simulation;
