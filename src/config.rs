@@ -3,11 +3,13 @@
 
 mod keys;
 mod load;
+mod mail;
 mod reference;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::load::ConfigError;
+pub use self::mail::{IcsChoice, MailConfig, Secret, TlsChoice};
 pub use self::reference::{example_toml, reference_markdown};
 
 /// The whole configuration.
@@ -17,6 +19,7 @@ pub struct Config {
     pub server: ServerConfig,
     pub limits: Limits,
     pub store: StoreConfig,
+    pub mail: MailConfig,
     pub log: LogConfig,
 }
 

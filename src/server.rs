@@ -1,5 +1,6 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod letters;
 mod listener;
 mod open_files;
 
@@ -16,6 +17,7 @@ use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
@@ -59,25 +61,28 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (store, stopped) = open_store(&config, &data)?;
     fill_if_empty(store.as_ref(), demo.as_deref(), clock.as_ref()).await?;
-    let registry = Registry::start(store.clone(), clock.clone(), actor_settings(&config));
-    let town = Arc::new(Town::open(registry, store.clone(), clock).await.context("opening the town")?);
+    let letters = Letters::of(&config)?;
+    let registry =
+        Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
+    let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?);
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
     let visitors = Visitors::new(sessions, config.server.secure_cookies);
     let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
-    let live = Data::new(Arc::new(Live::new(town, visitors, live_limits(&config))));
+    let live = Data::new(Arc::new(Live::new(town.clone(), visitors, live_limits(&config))));
     let server = public_server(&config, Data::new(pages), live.clone(), health.clone())?;
     let admin = metrics_server(&config, metrics)?;
     let handles: Vec<ServerHandle> =
         [Some(server.handle()), admin.as_ref().map(|admin| admin.handle())].into_iter().flatten().collect();
     tracing::info!(server.listen = %config.server.listen, store.folder = %data.display(), "the town is open");
+    let sending = letters.start(&town, store.clone(), clock);
     let serving = actix_web::rt::spawn(server);
     if let Some(admin) = admin {
         actix_web::rt::spawn(admin);
     }
     let end = wait_for_end(stopped, serving).await;
     health.draining.store(true, Ordering::Relaxed);
-    close(&end, &live, handles, store, Duration::from_millis(config.server.drain_ms)).await;
+    close(&end, &live, handles, sending, store, Duration::from_millis(config.server.drain_ms)).await;
     match end {
         End::Signal => Ok(()),
         End::Store(why) => Err(Stopped(why).into()),
@@ -107,9 +112,16 @@ async fn wait_for_end(stopped: oneshot::Receiver<String>, serving: Serving) -> E
     }
 }
 
-/// In order: tell every browser, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
+/// In order: tell every browser and let letters under way be recorded, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
 /// that has stopped is not touched again: what it acknowledged is on disk.
-async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, store: Arc<SledStore>, drain: Duration) {
+async fn close(
+    end: &End,
+    live: &Data<Arc<Live>>,
+    handles: Vec<ServerHandle>,
+    sending: Worker,
+    store: Arc<SledStore>,
+    drain: Duration,
+) {
     if matches!(end, End::Store(_)) {
         return;
     }
@@ -117,7 +129,9 @@ async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, st
     for handle in &handles {
         handle.pause().await;
     }
-    let _ = tokio::time::timeout(drain, live.drain()).await;
+    // Browsers and mail servers are waited for at the same time.
+    let drained = tokio::time::timeout(drain, live.drain());
+    let _ = futures_util::future::join(drained, sending.stop(drain)).await;
     for handle in handles {
         handle.stop(false).await;
     }

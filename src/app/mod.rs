@@ -4,6 +4,7 @@ mod caps;
 mod drafts;
 mod errands;
 mod ledger;
+pub mod letters;
 pub mod people;
 pub mod rate;
 pub mod seed;

@@ -13,6 +13,7 @@ pub mod holidays;
 pub mod ids;
 pub mod invariants;
 pub mod latin;
+pub mod letter;
 pub mod occupancy;
 pub mod particulars;
 pub mod person;

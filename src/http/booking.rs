@@ -113,6 +113,7 @@ fn appointment(screen: &Screen, shown: &ShownBooking) -> Appointment {
         ends: Timestamp(shown.at.0 + minutes * 60_000),
         made_at: record.made_at,
         cancelled_at: record.cancelled_at,
+        revision: record.revision,
     }
 }
 

@@ -11,7 +11,6 @@ pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
-pub mod languages;
 pub mod my_bookings;
 pub mod peer;
 pub mod person;
@@ -22,7 +21,6 @@ pub mod security;
 pub mod summary;
 #[cfg(test)]
 mod tests;
-pub mod texts;
 pub mod visitor;
 pub mod week;
 
@@ -33,6 +31,8 @@ use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
 use crate::app::town::Town;
+// What speaks to people is a floor below, because letters do too.
+use crate::texts::{self, languages};
 use assets::Assets;
 use rates::Rates;
 use texts::Texts;

@@ -6,12 +6,14 @@
 pub mod backup;
 pub mod codec;
 mod keys;
+pub mod letters;
 mod live_holds;
 pub mod memory;
 mod records;
 mod rows;
 pub mod sled;
 pub mod verify;
+mod verify_letters;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,8 @@ use crate::domain::event::Record;
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use crate::domain::particulars::Particulars;
 use crate::domain::time::{SlotRange, Timestamp};
+
+pub use self::letters::{Letter, LetterChange, LetterId, LetterState, Outbox};
 
 /// One atomic change of one resource: all of it becomes durable, or none.
 #[derive(Debug, Clone)]
@@ -38,11 +42,21 @@ pub struct Commit {
     pub next_due: Option<Timestamp>,
 }
 
+impl Commit {
+    /// Whether somebody must be told of it.
+    #[must_use]
+    pub fn has_letters(&self) -> bool {
+        self.writes.iter().any(|write| matches!(write, Write::PutLetter(_)))
+    }
+}
+
 /// A row beside the events.
 #[derive(Debug, Clone)]
 pub enum Write {
     /// The person's data of a booking, and the index rows of its two tags.
     PutBooking(Box<BookingRecord>),
+    /// A letter to be sent, due at its time.
+    PutLetter(Box<Letter>),
 }
 
 /// The data of a booking that are not events: the person's, erasable (law 7).
@@ -59,6 +73,9 @@ pub struct BookingRecord {
     pub made_at: Timestamp,
     /// When it was cancelled, if it was.
     pub cancelled_at: Option<Timestamp>,
+    /// How often it has changed since it was made: the SEQUENCE that calendars go by (RFC 5545 §3.8.7.4).
+    #[serde(default)]
+    pub revision: u32,
     /// None once erased.
     pub particulars: Option<Particulars>,
     /// Language of the person's screens and mails, such as `it`.

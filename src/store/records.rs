@@ -20,6 +20,8 @@ pub struct Kept {
     #[serde(default)]
     cancelled_at: Option<Timestamp>,
     #[serde(default)]
+    revision: u32,
+    #[serde(default)]
     contact: Option<Contact>,
     #[serde(default)]
     particulars: Option<Particulars>,
@@ -41,9 +43,21 @@ impl From<Contact> for Particulars {
 
 impl From<Kept> for BookingRecord {
     fn from(kept: Kept) -> Self {
-        let Kept { booking, resource, range, applicant, beneficiary, made_at, cancelled_at, language, .. } = kept;
+        let Kept { booking, resource, range, applicant, beneficiary, made_at, .. } = kept;
+        let Kept { cancelled_at, revision, language, .. } = kept;
         let particulars = kept.particulars.or_else(|| kept.contact.map(Particulars::from));
-        Self { booking, resource, range, applicant, beneficiary, made_at, cancelled_at, particulars, language }
+        Self {
+            booking,
+            resource,
+            range,
+            applicant,
+            beneficiary,
+            made_at,
+            cancelled_at,
+            revision,
+            particulars,
+            language,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::sled::SledStore;
+use super::verify_letters::verify_letters;
 use super::{BookingRecord, KeptHold, Store, StoreError, codec, keys, rows};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Event, Record};
@@ -89,6 +90,7 @@ pub fn verify(store: &SledStore) -> Result<Report, StoreError> {
     }
     verify_records(store, &told, &unreadable, &mut report)?;
     verify_index(store, &mut report)?;
+    verify_letters(store, &mut report)?;
     if let Err(error) = store.catalog() {
         report.add("catalogue", &error.to_string());
     }
@@ -96,7 +98,7 @@ pub fn verify(store: &SledStore) -> Result<Report, StoreError> {
 }
 
 impl Report {
-    fn add(&mut self, place: impl ToString, text: &str) {
+    pub(super) fn add(&mut self, place: impl ToString, text: &str) {
         self.problems.push(Problem { place: place.to_string(), text: text.to_owned() });
     }
 }

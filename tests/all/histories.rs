@@ -10,6 +10,7 @@ use sportello::domain::command::{Action, Actor, Command};
 use sportello::domain::event::{Event, Record};
 use sportello::domain::holidays::Holidays;
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId, Seq};
+use sportello::domain::letter::{Channel, Channels};
 use sportello::domain::particulars::Particulars;
 use sportello::domain::person::Person;
 use sportello::domain::schedule::{BookingWindow, Opens, Policy, Schedule, WeeklyRule};
@@ -56,6 +57,8 @@ impl Office {
         let calendar = Calendar::from_first(&first).unwrap();
         let ahead = calendar.clone();
         let core = Core::new(resource.clone(), calendar, u64::MAX, 1);
+        // Its people are told, so that stores have letters to keep.
+        let core = core.telling_by(Channels::NONE.with(Channel::Mail).with(Channel::Sms));
         let (records, writes) = (vec![first], Vec::new());
         let first = Commit {
             resource: resource.clone(),
@@ -106,7 +109,8 @@ impl Office {
                 break commit;
             }
         };
-        for Write::PutBooking(record) in &commit.writes {
+        for write in &commit.writes {
+            let Write::PutBooking(record) = write else { continue };
             if record.cancelled_at.is_none() {
                 self.open.push(record.booking);
             }

@@ -5,6 +5,8 @@ mod durability;
 mod fuzzing;
 mod guards;
 mod histories;
+mod mail;
+mod outbox;
 mod powercut;
 mod simulation;
 mod store_conformance;

@@ -215,6 +215,7 @@ impl History {
             made_at: at,
             cancelled_at: None,
             particulars: Some(particulars),
+            revision: 0,
             language: "it".to_owned(),
         })));
         self.store(false)

@@ -93,6 +93,8 @@ pub struct CalendarForm {
     pub bookings_per_person_max: Option<NonZeroU16>,
     pub cancel_notice_minutes: Option<u32>,
     pub release_delay_minutes: Option<u32>,
+    /// Before the start; 0 is no reminder, and without it, a day.
+    pub reminder_minutes: Option<u32>,
 }
 
 /// Hours by weekday. `weekdays` (Monday to Friday) and `every_day` add to the days' own.

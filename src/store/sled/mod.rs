@@ -9,6 +9,7 @@ mod committer;
 mod disk;
 mod holds;
 mod jobs;
+mod letters;
 mod mark;
 mod open;
 mod reading;
@@ -76,6 +77,8 @@ pub struct SledStore {
     jobs: std::sync::mpsc::SyncSender<Job>,
     /// Held while a secret is made, so that two first callers get the same one.
     secrets: Mutex<()>,
+    /// Held while letters are changed, so that nobody changes them between the look and the change.
+    letters: Mutex<()>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -106,8 +109,8 @@ impl SledStore {
         let (jobs, committer) = Committer::start(files, heads, live, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
         let (tree, folder, cache_mib) = (RwLock::new(Some(tree)), folder.to_owned(), settings.cache_mib);
-        let (checkpoint, secrets) = (Mutex::new(None), Mutex::new(()));
-        Ok(Self { tree, folder, cache_mib, shared, committer, checkpoint, jobs, secrets, _lock: lock })
+        let (checkpoint, secrets, letters) = (Mutex::new(None), Mutex::new(()), Mutex::new(()));
+        Ok(Self { tree, folder, cache_mib, shared, committer, checkpoint, jobs, secrets, letters, _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
