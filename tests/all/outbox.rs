@@ -435,7 +435,7 @@ fn check(seed: u64, office: &Office, posted: &BTreeMap<u128, Posted>, open: &[(B
         let stale = |one: &&Try| {
             one.id.revision == 0 && cancelled.is_some_and(|cancelled| one.minute > cancelled + TRY_MINUTES)
         };
-        assert!(!of_it.iter().any(|one| stale(one)), "told of what was cancelled: {}", story());
+        assert!(!of_it.iter().any(stale), "told of what was cancelled: {}", story());
         let confirmed = arrived.iter().any(|one| one.id.kind == LetterKind::Confirmed);
         let alone = of_it.iter().any(|one| one.first_heard);
         assert!(!(alone && confirmed), "{}", story());
