@@ -1,5 +1,6 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod filling;
 mod letters;
 mod listener;
 mod open_files;
@@ -17,21 +18,18 @@ use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use self::filling::fill_if_empty;
 use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
-use crate::app::seed::{self, Seed};
 use crate::app::town::Town;
 use crate::config::Config;
-use crate::domain::event::{Event, Record};
-use crate::domain::ids::{ResourceId, Seq};
-use crate::domain::schedule::Schedule;
 use crate::http::visitor::Visitors;
 use crate::http::{self, Pages};
 use crate::live::{self, Live, LiveLimits};
+use crate::store::Store;
 use crate::store::sled::{SledSettings, SledStore};
-use crate::store::{Commit, CommitError, Store};
 use crate::telemetry::{self, Metrics};
 
 /// The server stopped by itself, because going on could have broken a promise.
@@ -150,46 +148,6 @@ fn open_store(config: &Config, data: &Path) -> anyhow::Result<(Arc<SledStore>, o
         let _ = tell.send(why);
     }));
     Ok((Arc::new(store), stopped))
-}
-
-/// Fills a new store from the demo town or a folder. A start that was cut off in the middle goes on where it was.
-async fn fill_if_empty(store: &dyn Store, demo: Option<&Path>, clock: &dyn Clock) -> anyhow::Result<()> {
-    if store.catalog()?.is_some() {
-        return Ok(());
-    }
-    let now = clock.now();
-    let Seed { catalog, schedules } = match demo {
-        Some(folder) => seed::read(folder, now)?,
-        None => seed::read_embedded(now)?,
-    };
-    for (resource, schedule) in schedules {
-        if store.load(&resource)?.records.is_empty() {
-            first_commit(store, resource, schedule, now).await?;
-        }
-    }
-    store.put_catalog(&catalog)?;
-    tracing::info!(town.resources = catalog.nodes.len(), "an empty store was filled");
-    Ok(())
-}
-
-async fn first_commit(
-    store: &dyn Store,
-    resource: ResourceId,
-    schedule: Schedule,
-    now: crate::domain::time::Timestamp,
-) -> Result<(), CommitError> {
-    let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
-    let record = Record { seq: Seq(1), at: now, cause: None, event };
-    let (expected_seq, records, writes) = (Seq(0), vec![record], Vec::new());
-    let commit = Commit { resource, expected_seq, records, writes, snapshot: None, next_due: None };
-    let (tell, done) = oneshot::channel();
-    store.submit(
-        commit,
-        Box::new(move |result| {
-            let _ = tell.send(result);
-        }),
-    );
-    done.await.unwrap_or_else(|_| Err(CommitError::Stopped("the committer ended".to_owned())))
 }
 
 fn public_server(

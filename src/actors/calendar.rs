@@ -126,13 +126,8 @@ impl CalendarActor {
     fn carry_on(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
         while let Some(commit) = self.core.take_commit() {
             let (news, wake, follows) = (self.news.clone(), ctx.address(), commit.expected_seq);
-            let posting = commit.has_letters().then(|| self.posting.clone());
-            let done = move |result: Result<(), CommitError>| {
-                if let (Some(posting), Ok(())) = (posting, &result) {
-                    posting.ring();
-                }
-                news.settled((follows, result), &wake);
-            };
+            let bell = self.posting.bell_for(&commit);
+            let done = move |result| news.settled((follows, bell.hear(result)), &wake);
             self.store.submit(commit, Box::new(done));
         }
         self.publish(now, ctx);

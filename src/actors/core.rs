@@ -17,7 +17,7 @@ use crate::domain::ids::{RequestId, ResourceId, Seq};
 use crate::domain::letter::{Channels, LetterKind};
 use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{Timestamp, instant};
+use crate::domain::time::Timestamp;
 use crate::store::{BookingRecord, Commit, CommitError, Write};
 
 /// Commits under way at once: one being synced and one behind it keep the disk busy; what is decided meanwhile rides
@@ -193,9 +193,7 @@ impl<R> Core<R> {
     fn writes(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Vec<Write> {
         let mut writes = Vec::new();
         if let Some(record) = self.new_record(events, submission, now) {
-            let schedule = self.ahead.schedule();
-            let starts = instant(schedule.zone, record.range.start).unwrap_or(now);
-            writes = posting::of_new(&record, self.channels, starts, schedule.policy.reminder_minutes);
+            writes = posting::of_booking(&record, self.channels, self.ahead.schedule());
             writes.push(Write::PutBooking(Box::new(record)));
         }
         if let Some(record) = cancelled_record(events, submission, now) {

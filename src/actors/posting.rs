@@ -7,8 +7,9 @@ use tokio::sync::watch;
 
 use crate::domain::ids::ResourceId;
 use crate::domain::letter::{Channel, Channels, LetterKind};
-use crate::domain::time::Timestamp;
-use crate::store::{BookingRecord, Letter, LetterId, Write};
+use crate::domain::schedule::Schedule;
+use crate::domain::time::{Timestamp, instant};
+use crate::store::{BookingRecord, Commit, Letter, LetterId, Write};
 
 /// By which ways people are told, and who is rung when there is something to tell. Cheap to clone; the default tells
 /// nobody anything.
@@ -34,6 +35,12 @@ impl Posting {
         self.resources.get(resource).map_or(self.town, |only| self.town.and(*only))
     }
 
+    /// To be rung with what becomes of a commit.
+    #[must_use]
+    pub fn bell_for(&self, commit: &Commit) -> Bell {
+        Bell(commit.has_letters().then(|| self.bell.clone()))
+    }
+
     /// There are new letters, durably.
     pub fn ring(&self) {
         self.bell.send_modify(|times| *times = times.wrapping_add(1));
@@ -44,6 +51,25 @@ impl Posting {
     pub fn listen(&self) -> watch::Receiver<u64> {
         self.bell.subscribe()
     }
+}
+
+/// Rings when its commit is durable, where that has letters.
+pub struct Bell(Option<Arc<watch::Sender<u64>>>);
+
+impl Bell {
+    /// Hears what became of the commit, and passes it on.
+    pub fn hear<E>(self, result: Result<(), E>) -> Result<(), E> {
+        if let (Self(Some(bell)), Ok(())) = (self, &result) {
+            bell.send_modify(|times| *times = times.wrapping_add(1));
+        }
+        result
+    }
+}
+
+/// The letters that tell of a new booking of a schedule.
+pub fn of_booking(record: &BookingRecord, channels: Channels, schedule: &Schedule) -> Vec<Write> {
+    let starts = instant(schedule.zone, record.range.start).unwrap_or(record.made_at);
+    of_new(record, channels, starts, schedule.policy.reminder_minutes)
 }
 
 /// The letters that tell of a new booking: now, and a reminder for later.

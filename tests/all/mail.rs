@@ -41,7 +41,11 @@ impl Post {
         std::fs::write(folder.path().join("mode"), "accept").unwrap();
         let mut command = Command::new(PYTHON);
         command.arg(script("smtpd.py")).arg(folder.path()).args(tls.then_some("tls"));
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("scripts/need.sh installs what tests need");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("scripts/need.sh installs what tests need");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let port = line.trim().parse().expect("scripts/need.sh installs python3-aiosmtpd");

@@ -158,7 +158,7 @@ impl Office {
         let (_, worker) = self.worker.take().unwrap();
         let after = Arc::new(self.store.crash());
         worker.abort();
-        let _ = worker.await;
+        cut_off(worker).await;
         self.store = after;
         self.start();
     }
@@ -195,6 +195,15 @@ impl Office {
 
     fn left(&self) -> usize {
         self.store.letters_due(Channel::Mail, Timestamp(i64::MAX), usize::MAX).unwrap().len()
+    }
+}
+
+/// A worker that has been aborted ends, and not by a panic of its own.
+async fn cut_off(worker: JoinHandle<()>) {
+    if let Err(end) = worker.await
+        && end.is_panic()
+    {
+        std::panic::resume_unwind(end.into_panic());
     }
 }
 
@@ -348,10 +357,10 @@ async fn simulate(seed: u64) {
         }
     });
     let mut open: Vec<(BookingRecord, i64)> = Vec::new();
-    let mut posted: BTreeMap<u128, Vec<LetterKind>> = BTreeMap::new();
+    let mut posted: BTreeMap<u128, Posted> = BTreeMap::new();
     let mut crashes = 0;
     let mut next = 0u128;
-    for _ in 0..150 {
+    for _ in 0..200 {
         let what = random.borrow_mut().below(10);
         match what {
             0..4 => {
@@ -359,13 +368,16 @@ async fn simulate(seed: u64) {
                 let starts = Duration::from_secs(60 * random.borrow_mut().between(1, 6000) as u64);
                 let begins = (office.clock.now().0 - START.0) / 60_000 + starts.as_secs() as i64 / 60;
                 open.push((office.book(next, starts, HOUR * 24), begins));
-                posted.insert(next, vec![LetterKind::Confirmed]);
+                posted.insert(next, Posted { last: LetterKind::Confirmed, cancelled: None });
             }
             4..6 if !open.is_empty() => {
-                let place = random.borrow_mut().below(open.len());
+                // Often the latest one, whose confirmation may be under way.
+                let earlier = if what == 4 { 0 } else { random.borrow_mut().below(open.len()) };
+                let place = open.len() - 1 - earlier;
                 let (booking, _) = open.swap_remove(place);
                 office.cancel(&booking);
-                posted.get_mut(&number(booking.booking)).unwrap().push(LetterKind::Cancelled);
+                let cancelled = Some((office.clock.now().0 - START.0) / 60_000);
+                posted.insert(number(booking.booking), Posted { last: LetterKind::Cancelled, cancelled });
             }
             6 => {
                 let fate = [Fate::LostAndUnknown, Fate::DurableButUnknown][random.borrow_mut().below(2)].clone();
@@ -386,34 +398,55 @@ async fn simulate(seed: u64) {
             }
             _ => {}
         }
-        let seconds = random.borrow_mut().between(0, 900) as u64;
+        let longest = [60, 900][random.borrow_mut().below(2)];
+        let seconds = random.borrow_mut().between(0, longest) as u64;
         pass(Duration::from_secs(seconds)).await;
     }
     *office.script.borrow_mut() = Box::new(|_| SENT);
     pass(HOUR * 24 * 6).await;
+    let (tell, worker) = office.worker.take().unwrap();
+    tell.send(true).unwrap();
+    cut_off(worker).await;
     assert!(crashes > 10, "seed {seed}: only {crashes} crashes");
     assert_eq!(office.left(), 0, "seed {seed}: everything is calm at the end");
     assert_eq!(office.store.letters_given_up(10).unwrap(), [], "seed {seed}");
     check(seed, &office, &posted, &open);
 }
 
-fn check(seed: u64, office: &Office, posted: &BTreeMap<u128, Vec<LetterKind>>, open: &[(BookingRecord, i64)]) {
+/// What was posted of a booking.
+struct Posted {
+    last: LetterKind,
+    /// In which minute.
+    cancelled: Option<i64>,
+}
+
+/// A try may take a minute and a half from where it began, and is noted at its end.
+const TRY_MINUTES: i64 = 2;
+
+fn check(seed: u64, office: &Office, posted: &BTreeMap<u128, Posted>, open: &[(BookingRecord, i64)]) {
     let tries = office.tries.borrow();
-    for (booking, kinds) in posted {
+    for (booking, Posted { last, cancelled }) in posted {
         let of_it: Vec<&Try> = tries.iter().filter(|one| number(one.id.booking) == *booking).collect();
         let story = || format!("seed {seed}, booking {booking}: {of_it:?}");
         let arrived: Vec<&&Try> = of_it.iter().filter(|one| one.arrived).collect();
-        assert!(arrived.iter().any(|one| Some(&one.id.kind) == kinds.last()), "the last news is lost: {}", story());
+        assert!(arrived.iter().any(|one| one.id.kind == *last), "the last news is lost: {}", story());
         assert!(arrived.is_sorted_by_key(|one| one.id.revision), "an older letter after a newer one: {}", story());
         assert!(of_it.len() < 40, "{}", story());
+        let stale = |one: &&Try| {
+            one.id.revision == 0 && cancelled.is_some_and(|cancelled| one.minute > cancelled + TRY_MINUTES)
+        };
+        assert!(!of_it.iter().any(stale), "told of what was cancelled: {}", story());
         let confirmed = arrived.iter().any(|one| one.id.kind == LetterKind::Confirmed);
         let alone = of_it.iter().any(|one| one.first_heard);
         assert!(!(alone && confirmed), "{}", story());
         let begins = open.iter().find(|(record, _)| number(record.booking) == *booking).map(|(_, begins)| *begins);
         let reminded = of_it.iter().filter(|one| one.id.kind == LetterKind::Reminder);
         for reminder in reminded {
-            // A try may be under way for a minute and a half when the time has come.
-            assert!(begins.is_none_or(|begins| reminder.minute <= begins + 2), "a reminder too late: {}", story());
+            assert!(
+                begins.is_none_or(|begins| reminder.minute <= begins + TRY_MINUTES),
+                "a reminder too late: {}",
+                story()
+            );
         }
     }
 }

@@ -20,27 +20,27 @@ use crate::histories::{Office, submit};
 /// A store that can be closed and opened again.
 enum Opened {
     Memory(Box<MemoryStore>),
-    Sled(SledStore, tempfile::TempDir),
+    Sled(Box<SledStore>, tempfile::TempDir),
 }
 
 impl Opened {
     fn both() -> [Self; 2] {
         let folder = tempfile::tempdir().unwrap();
-        let sled = SledStore::open(folder.path(), &settings()).unwrap();
+        let sled = Box::new(SledStore::open(folder.path(), &settings()).unwrap());
         [Self::Memory(Box::default()), Self::Sled(sled, folder)]
     }
 
     fn outbox(&self) -> &dyn Outbox {
         match self {
             Self::Memory(store) => store.as_ref(),
-            Self::Sled(store, _) => store,
+            Self::Sled(store, _) => store.as_ref(),
         }
     }
 
     fn store(&self) -> &dyn Store {
         match self {
             Self::Memory(store) => store.as_ref(),
-            Self::Sled(store, _) => store,
+            Self::Sled(store, _) => store.as_ref(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Opened {
             Self::Memory(store) => Self::Memory(Box::new(store.crash())),
             Self::Sled(store, folder) => {
                 drop(store);
-                Self::Sled(SledStore::open(folder.path(), &settings()).unwrap(), folder)
+                Self::Sled(Box::new(SledStore::open(folder.path(), &settings()).unwrap()), folder)
             }
         }
     }
@@ -331,9 +331,9 @@ fn a_secret_asked_for_by_many_at_once_is_one() {
 fn a_closed_store_refuses_as_stopped() {
     let [_, Opened::Sled(store, _folder)] = Opened::both() else { unreachable!("both has sled second") };
     let mut office = Office::new("counter", 10);
-    office.go_on(&store, 1);
+    office.go_on(store.as_ref(), 1);
     store.close();
-    assert!(matches!(submit(&store, office.next(9)), Err(CommitError::Stopped(_))));
+    assert!(matches!(submit(store.as_ref(), office.next(9)), Err(CommitError::Stopped(_))));
     assert!(store.put_catalog(&tree(1)).is_err());
 }
 

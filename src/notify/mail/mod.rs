@@ -2,6 +2,7 @@
 //! only place that knows lettre. Not here: when a letter is due (`actors::outbox`), what a booking is.
 
 pub mod access;
+mod conversation;
 mod message;
 pub mod notice;
 mod smtp;
