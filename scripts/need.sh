@@ -6,6 +6,9 @@ set -euo pipefail
 # command:package:what for
 needed=(
   "chromium:chromium:browser tests"
+  "aiosmtpd:python3-aiosmtpd:letters over a real mail server"
+  "icalendar:python3-icalendar:reading the invitations in letters"
+  "openssl:openssl:a mail server with TLS"
   "strace:strace:injected storage errors"
   "mkfs.ext4:e2fsprogs:full-disk and power-cut tests"
   "losetup:mount:full-disk and power-cut tests"

@@ -84,7 +84,7 @@ enum Command {
     /// /health/ready answers 200. On SIGTERM or SIGINT every browser is told to come back and the process ends.
     #[command(after_help = AFTER_SERVE)]
     Serve(Serve),
-    /// Replay all events and check every invariant, record and index. Changes nothing.
+    /// Replay all events and check every invariant, record and index. Nothing but the opening of a store mends anything.
     #[command(after_help = AFTER_VERIFY)]
     Verify(Data),
     /// Write a consistent, checksummed copy of everything into one file: this is the backup.
@@ -216,10 +216,17 @@ fn open_store(data: &Data) -> anyhow::Result<SledStore> {
 
 fn verify_command(data: &Data, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(data)?;
-    let report = verify::verify(&store)?;
-    writeln!(out, "{report}")?;
+    tell(&verify::verify(&store)?, out)
+}
+
+fn tell(report: &verify::Report, out: &mut dyn Write) -> anyhow::Result<()> {
+    let printed = writeln!(out, "{report}");
+    // The status tells of problems also where nobody reads the list to its end.
     let problems = report.problems.len();
-    if problems == 0 { Ok(()) } else { Err(ProblemsFound(problems).into()) }
+    if problems > 0 {
+        return Err(ProblemsFound(problems).into());
+    }
+    Ok(printed?)
 }
 
 fn export_command(export: &Export, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -278,6 +285,26 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    /// Somebody who has stopped reading.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    #[test]
+    fn problems_are_told_by_the_status_also_where_nobody_reads_them() {
+        let mut report = verify::Report::default();
+        assert!(tell(&report, &mut Gone).unwrap_err().is::<std::io::Error>());
+        report.problems.push(verify::Problem { place: "counter".to_owned(), text: "a gap".to_owned() });
+        assert_eq!(exit_status(&tell(&report, &mut Gone).unwrap_err()), 3);
+    }
 
     #[test]
     fn every_command_teaches_with_examples_that_parse_and_says_its_statuses() {

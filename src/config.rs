@@ -3,6 +3,7 @@
 
 mod keys;
 mod load;
+mod mail;
 mod reference;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::provider::ProviderSettings;
 
 pub use self::load::ConfigError;
+pub use self::mail::{IcsChoice, MailConfig, Secret, TlsChoice};
 pub use self::reference::{example_toml, reference_markdown};
 
 /// The whole configuration.
@@ -20,6 +22,7 @@ pub struct Config {
     pub limits: Limits,
     pub store: StoreConfig,
     pub identity: IdentityConfig,
+    pub mail: MailConfig,
     pub log: LogConfig,
 }
 
@@ -61,7 +64,7 @@ pub struct Limits {
     pub commands_per_second: u32,
     /// Commands of one socket that may be under way.
     pub commands_in_flight_max: usize,
-    /// Frames queued for one socket before it is marked dirty and later gets one fresh snapshot.
+    /// Pings and news of the person's other windows that may wait for a socket whose client does not read.
     pub session_mailbox: usize,
     /// Commands queued for one calendar before `busy`.
     pub calendar_mailbox: usize,

@@ -1,6 +1,8 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod filling;
 mod identity;
+mod letters;
 mod listener;
 mod open_files;
 
@@ -17,20 +19,18 @@ use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use self::filling::fill_if_empty;
+use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
-use crate::app::seed::{self, Seed};
 use crate::app::town::Town;
 use crate::config::Config;
-use crate::domain::event::{Event, Record};
-use crate::domain::ids::{ResourceId, Seq};
-use crate::domain::schedule::Schedule;
 use crate::http::visitor::Visitors;
 use crate::http::{self, Pages};
 use crate::live::{self, Live, LiveLimits};
+use crate::store::Store;
 use crate::store::sled::{SledSettings, SledStore};
-use crate::store::{Commit, CommitError, Store};
 use crate::telemetry::{self, Metrics};
 
 /// The server stopped by itself, because going on could have broken a promise.
@@ -60,14 +60,16 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (store, stopped) = open_store(&config, &data)?;
     fill_if_empty(store.as_ref(), demo.as_deref(), clock.as_ref()).await?;
-    let registry = Registry::start(store.clone(), clock.clone(), actor_settings(&config));
+    let letters = Letters::of(&config)?;
+    let registry =
+        Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
     let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?);
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
-    let access = identity::open(&config, store.clone(), clock.clone())?;
+    let access = identity::open(&config, store.clone(), clock.clone(), &town, letters.mailer.clone())?;
     let visitors = Visitors::new(sessions, config.server.secure_cookies).with_access(access.clone());
     let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
-    let live = Data::new(Arc::new(Live::new(town, visitors, live_limits(&config))));
+    let live = Data::new(Arc::new(Live::new(town.clone(), visitors, live_limits(&config))));
     identity::close_sockets(&access, &live);
     actix_web::rt::spawn(access.sweep());
     let server = public_server(&config, Data::new(pages), live.clone(), health.clone())?;
@@ -75,13 +77,14 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let handles: Vec<ServerHandle> =
         [Some(server.handle()), admin.as_ref().map(|admin| admin.handle())].into_iter().flatten().collect();
     tracing::info!(server.listen = %config.server.listen, store.folder = %data.display(), "the town is open");
+    let sending = letters.start(&town, store.clone(), clock);
     let serving = actix_web::rt::spawn(server);
     if let Some(admin) = admin {
         actix_web::rt::spawn(admin);
     }
     let end = wait_for_end(stopped, serving).await;
     health.draining.store(true, Ordering::Relaxed);
-    close(&end, &live, handles, store, Duration::from_millis(config.server.drain_ms)).await;
+    close(&end, &live, handles, sending, store, Duration::from_millis(config.server.drain_ms)).await;
     match end {
         End::Signal => Ok(()),
         End::Store(why) => Err(Stopped(why).into()),
@@ -111,9 +114,16 @@ async fn wait_for_end(stopped: oneshot::Receiver<String>, serving: Serving) -> E
     }
 }
 
-/// In order: tell every browser, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
+/// In order: tell every browser and let letters under way be recorded, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
 /// that has stopped is not touched again: what it acknowledged is on disk.
-async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, store: Arc<SledStore>, drain: Duration) {
+async fn close(
+    end: &End,
+    live: &Data<Arc<Live>>,
+    handles: Vec<ServerHandle>,
+    sending: Worker,
+    store: Arc<SledStore>,
+    drain: Duration,
+) {
     if matches!(end, End::Store(_)) {
         return;
     }
@@ -121,7 +131,9 @@ async fn close(end: &End, live: &Data<Arc<Live>>, handles: Vec<ServerHandle>, st
     for handle in &handles {
         handle.pause().await;
     }
-    let _ = tokio::time::timeout(drain, live.drain()).await;
+    // Browsers and mail servers are waited for at the same time.
+    let drained = tokio::time::timeout(drain, live.drain());
+    let _ = futures_util::future::join(drained, sending.stop(drain)).await;
     for handle in handles {
         handle.stop(false).await;
     }
@@ -142,46 +154,6 @@ fn open_store(config: &Config, data: &Path) -> anyhow::Result<(Arc<SledStore>, o
     Ok((Arc::new(store), stopped))
 }
 
-/// Fills a new store from the demo town or a folder. A start that was cut off in the middle goes on where it was.
-async fn fill_if_empty(store: &dyn Store, demo: Option<&Path>, clock: &dyn Clock) -> anyhow::Result<()> {
-    if store.catalog()?.is_some() {
-        return Ok(());
-    }
-    let now = clock.now();
-    let Seed { catalog, schedules } = match demo {
-        Some(folder) => seed::read(folder, now)?,
-        None => seed::read_embedded(now)?,
-    };
-    for (resource, schedule) in schedules {
-        if store.load(&resource)?.records.is_empty() {
-            first_commit(store, resource, schedule, now).await?;
-        }
-    }
-    store.put_catalog(&catalog)?;
-    tracing::info!(town.resources = catalog.nodes.len(), "an empty store was filled");
-    Ok(())
-}
-
-async fn first_commit(
-    store: &dyn Store,
-    resource: ResourceId,
-    schedule: Schedule,
-    now: crate::domain::time::Timestamp,
-) -> Result<(), CommitError> {
-    let event = Event::ScheduleChanged { schedule: Box::new(schedule) };
-    let record = Record { seq: Seq(1), at: now, cause: None, event };
-    let (expected_seq, records, writes) = (Seq(0), vec![record], Vec::new());
-    let commit = Commit { resource, expected_seq, records, writes, snapshot: None, next_due: None };
-    let (tell, done) = oneshot::channel();
-    store.submit(
-        commit,
-        Box::new(move |result| {
-            let _ = tell.send(result);
-        }),
-    );
-    done.await.unwrap_or_else(|_| Err(CommitError::Stopped("the committer ended".to_owned())))
-}
-
 fn public_server(
     config: &Config,
     pages: Data<Pages>,
@@ -194,6 +166,7 @@ fn public_server(
             cfg.app_data(live.clone()).configure(live::routes);
         }
     };
+    let shared = Arc::clone(live.get_ref());
     let pages = move |cfg: &mut ServiceConfig| {
         cfg.app_data(health.clone())
             .app_data(live.clone())
@@ -208,7 +181,7 @@ fn public_server(
     };
     let listen = &config.server.listen;
     let connections_max = config.limits.connections_max + PAGES_CONNECTIONS;
-    let how = Listening { listen, workers, connections_max, limits: live_limits(config) };
+    let how = Listening { listen, workers, connections_max, live: shared };
     listener::serve(&how, pages, sockets).with_context(|| format!("server.listen: {listen} cannot be listened on"))
 }
 

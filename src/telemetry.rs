@@ -91,6 +91,13 @@ pub const METRICS: &[(&str, Measure, &str)] = &[
     ("sportello_connections_closed_total", Measure::Counter, "Sockets closed, by close code"),
     ("sportello_requests_total", Measure::Counter, "HTTP requests answered, by status class"),
     ("sportello_panics_total", Measure::Counter, "Panics; expected to stay 0"),
+    ("sportello_letters_total", Measure::Counter, "Tries to send a letter, by channel, kind and outcome"),
+    (
+        "sportello_access_letters_total",
+        Measure::Counter,
+        "Letters with a code or a link to get in, by kind and outcome",
+    ),
+    ("sportello_letters_paused", Measure::Gauge, "1 while a channel of letters does not work, or 0"),
     ("sportello_connections", Measure::Gauge, "Open sockets"),
     ("sportello_watchers", Measure::Gauge, "Watched weeks of all sockets"),
     ("sportello_calendars_started", Measure::Gauge, "Calendars brought into memory since the start, each time anew"),

@@ -158,7 +158,8 @@ impl Server {
         Ok(ready)
     }
 
-    fn wait_ready(&mut self, begun: Instant) -> Result<()> {
+    /// Waits until a server that was started is ready.
+    pub fn wait_ready(&mut self, begun: Instant) -> Result<()> {
         while !self.is_ready(begun)? {
             if begun.elapsed() > START_WAIT {
                 bail!("not ready after {START_WAIT:?}; {}", self.last_words().unwrap_or_default());

@@ -14,6 +14,7 @@ use super::feed::{Feed, Numbering};
 use super::handle::Outcome;
 use super::message::{Look, Submit, Unwatch, Wake, Watch};
 use super::news::News;
+use super::posting::Posting;
 use super::relay::{Broadcast, Lost, Relay};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{ResourceId, Seq};
@@ -37,6 +38,7 @@ pub struct Parts {
     pub epoch: u64,
     /// Shortest time between two ticks of one week.
     pub tick: Duration,
+    pub posting: Posting,
 }
 
 pub struct CalendarActor {
@@ -46,6 +48,7 @@ pub struct CalendarActor {
     clock: Arc<dyn Clock>,
     numbering: Numbering,
     tick: Duration,
+    posting: Posting,
     news: Arc<News>,
     /// Results of commits, by what each follows on. A later one may come first, as where it is refused at once; it waits
     /// for those before it, or their people would be told that what happened did not.
@@ -65,6 +68,7 @@ impl CalendarActor {
             clock: parts.clock,
             numbering: Numbering { epoch: parts.epoch, version },
             tick: parts.tick,
+            posting: parts.posting,
             news: Arc::default(),
             settled: BTreeMap::new(),
             feeds: HashMap::new(),
@@ -122,7 +126,8 @@ impl CalendarActor {
     fn carry_on(&mut self, now: Timestamp, ctx: &mut Context<Self>) {
         while let Some(commit) = self.core.take_commit() {
             let (news, wake, follows) = (self.news.clone(), ctx.address(), commit.expected_seq);
-            let done = move |result| news.settled((follows, result), &wake);
+            let bell = self.posting.bell_for(&commit);
+            let done = move |result| news.settled((follows, bell.hear(result)), &wake);
             self.store.submit(commit, Box::new(done));
         }
         self.publish(now, ctx);

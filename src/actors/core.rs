@@ -7,15 +7,18 @@
 
 use std::collections::VecDeque;
 
+use super::posting;
 use super::refusals::Refusals;
 use crate::domain::calendar::Calendar;
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
 use crate::domain::event::{Cause, Event, Record};
 use crate::domain::ids::{RequestId, ResourceId, Seq};
+use crate::domain::letter::{Channels, LetterKind};
+use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
-use crate::store::{BookingRecord, Commit, CommitError, Contact, Write};
+use crate::store::{BookingRecord, Commit, CommitError, Write};
 
 /// Commits under way at once: one being synced and one behind it keep the disk busy; what is decided meanwhile rides
 /// in the next one, which is what makes a hot resource fast.
@@ -42,7 +45,7 @@ impl From<Command> for Submission {
 /// The person's data of a booking to be.
 #[derive(Debug, Clone)]
 pub struct PersonData {
-    pub contact: Contact,
+    pub particulars: Particulars,
     pub language: String,
 }
 
@@ -77,6 +80,7 @@ pub struct Core<R> {
     batch: Batch<R>,
     in_flight: VecDeque<Batch<R>>,
     refusals: Refusals,
+    channels: Channels,
     snapshot_events: u64,
     events_since_snapshot: u64,
 }
@@ -92,9 +96,16 @@ impl<R> Core<R> {
             batch: Batch::default(),
             in_flight: VecDeque::new(),
             refusals: Refusals::default(),
+            channels: Channels::NONE,
             snapshot_events,
             events_since_snapshot,
         }
+    }
+
+    /// The same, and people are told by these channels of what becomes of their bookings.
+    #[must_use]
+    pub fn telling_by(self, channels: Channels) -> Self {
+        Self { channels, ..self }
     }
 
     /// What is durable, and so may be shown.
@@ -146,8 +157,8 @@ impl<R> Core<R> {
         }
         match decide(&self.ahead, command, now) {
             Ok(events) => {
-                self.batch.writes.extend(self.new_record(&events, submission, now));
-                self.batch.writes.extend(cancelled_record(&events, submission, now));
+                let writes = self.writes(&events, submission, now);
+                self.batch.writes.extend(writes);
                 self.evolve(events, Some(Cause { request: command.request, fingerprint }), now);
                 Ok(self.ahead.answer(command.request).map_or(Answer::Nothing, |remembered| remembered.answer.clone()))
             }
@@ -177,18 +188,32 @@ impl<R> Core<R> {
         }
     }
 
-    /// The record of a booking that these events make, to be written together with them.
-    fn new_record(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Option<Write> {
+    /// The record of a booking that these events make or change, and the letters that tell of it: to be written together
+    /// with them.
+    fn writes(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Vec<Write> {
+        let mut writes = Vec::new();
+        if let Some(record) = self.new_record(events, submission, now) {
+            writes = posting::of_booking(&record, self.channels, self.ahead.schedule());
+            writes.push(Write::PutBooking(Box::new(record)));
+        }
+        if let Some(record) = cancelled_record(events, submission, now) {
+            writes.extend(posting::of_change(&record, self.channels, LetterKind::Cancelled, now));
+            writes.push(Write::PutBooking(Box::new(record)));
+        }
+        writes
+    }
+
+    fn new_record(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Option<BookingRecord> {
         let (hold, booking, beneficiary) = events.iter().find_map(|event| match event {
             Event::BookingConfirmed { hold, booking, beneficiary } => Some((*hold, *booking, *beneficiary)),
             _ => None,
         })?;
         let hold = self.ahead.hold(hold)?;
-        let (contact, language) = match &submission.person {
-            Some(person) => (Some(person.contact.clone()), person.language.clone()),
+        let (particulars, language) = match &submission.person {
+            Some(person) => (Some(person.particulars.clone()), person.language.clone()),
             None => (None, String::new()),
         };
-        Some(Write::PutBooking(Box::new(BookingRecord {
+        Some(BookingRecord {
             booking,
             resource: self.resource.clone(),
             range: hold.range,
@@ -196,9 +221,10 @@ impl<R> Core<R> {
             beneficiary,
             made_at: now,
             cancelled_at: None,
-            contact,
+            revision: 0,
+            particulars,
             language,
-        })))
+        })
     }
 
     /// The next commit to submit, if there is one and the pipeline has room for it.
@@ -269,12 +295,12 @@ pub fn snapshot_due(events_since: u64, every: u64, calendar: &Calendar) -> bool 
 }
 
 /// The record of a booking that these events cancel, marked as such.
-fn cancelled_record(events: &[Event], submission: &Submission, now: Timestamp) -> Option<Write> {
+fn cancelled_record(events: &[Event], submission: &Submission, now: Timestamp) -> Option<BookingRecord> {
     let record = submission.record.as_ref()?;
     let cancels =
         |event: &Event| matches!(event, Event::BookingCancelled { booking, .. } if *booking == record.booking);
-    let marked = || BookingRecord { cancelled_at: Some(now), ..(**record).clone() };
-    events.iter().any(cancels).then(|| Write::PutBooking(Box::new(marked())))
+    let marked = || BookingRecord { cancelled_at: Some(now), revision: record.revision + 1, ..(**record).clone() };
+    events.iter().any(cancels).then(marked)
 }
 
 /// What a person is told when a commit failed.

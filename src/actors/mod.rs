@@ -8,6 +8,8 @@ pub mod feed;
 pub mod handle;
 mod message;
 mod news;
+pub mod outbox;
+pub mod posting;
 mod refusals;
 pub mod registry;
 pub mod relay;

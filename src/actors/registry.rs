@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::core::{Core, busy};
 use super::deadlines;
 use super::handle::{CalendarHandle, Outcome};
+use super::posting::Posting;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::ResourceId;
 use crate::domain::refusal::Refusal;
@@ -37,6 +38,7 @@ pub struct Registry {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     settings: ActorSettings,
+    posting: Posting,
     arbiters: Vec<ArbiterHandle>,
     next_arbiter: AtomicUsize,
     slots: DashMap<ResourceId, Arc<Slot>>,
@@ -50,11 +52,23 @@ struct Slot {
 }
 
 impl Registry {
-    /// Starts the arbiters. Only inside an actix system.
+    /// Starts the arbiters. Only inside an actix system. Nobody is told anything outside the pages.
     #[must_use]
     pub fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>, settings: ActorSettings) -> Arc<Self> {
+        Self::start_posting(store, clock, settings, Posting::default())
+    }
+
+    /// As `start`, and commits leave letters in the outbox.
+    #[must_use]
+    pub fn start_posting(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        settings: ActorSettings,
+        posting: Posting,
+    ) -> Arc<Self> {
         let arbiters = (0..settings.arbiters.max(1)).map(|_| Arbiter::new().handle()).collect();
-        Arc::new(Self { store, clock, settings, arbiters, next_arbiter: AtomicUsize::new(0), slots: DashMap::new() })
+        let (next_arbiter, slots) = (AtomicUsize::new(0), DashMap::new());
+        Arc::new(Self { store, clock, settings, posting, arbiters, next_arbiter, slots })
     }
 
     pub(super) fn clock(&self) -> &dyn Clock {
@@ -128,9 +142,12 @@ impl Registry {
     /// On a thread that may block: reading, replaying, and the copy that a core begins with.
     async fn load(&self, resource: &ResourceId) -> Result<Option<Core<oneshot::Sender<Outcome>>>, StoreError> {
         let (store, name, every) = (self.store.clone(), resource.clone(), self.settings.snapshot_events);
+        let channels = self.posting.channels_of(resource);
         let loading = tokio::task::spawn_blocking(move || {
             let replayed = replay(store.load(&name)?);
-            Ok(replayed.map(|(calendar, since_snapshot)| Core::new(name, calendar, every, since_snapshot)))
+            let core =
+                |(calendar, since_snapshot)| Core::new(name, calendar, every, since_snapshot).telling_by(channels);
+            Ok(replayed.map(core))
         });
         loading.await.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())))
     }
@@ -144,6 +161,7 @@ impl Registry {
             clock: self.clock.clone(),
             epoch: random_epoch(),
             tick: self.settings.tick,
+            posting: self.posting.clone(),
         };
         metrics::gauge!("sportello_calendars_started").increment(1.0);
         let addr = CalendarActor::start_in_arbiter(&self.arbiters[turn], move |_| CalendarActor::new(parts));

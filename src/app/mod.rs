@@ -2,11 +2,14 @@
 
 pub mod access;
 mod caps;
-pub mod contact;
 mod drafts;
+mod errands;
 mod ledger;
+pub mod letters;
+pub mod people;
 pub mod rate;
 pub mod seed;
+mod sweep;
 pub mod tags;
 pub mod toml_file;
 pub mod town;

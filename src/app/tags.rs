@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::domain::ids::PersonTag;
-use crate::store::Contact;
+use crate::domain::person::{Person, PersonId};
 
 /// Makes tags with the store's secret for persons.
 #[derive(Clone)]
@@ -18,10 +18,21 @@ impl Tags {
         Self { secret }
     }
 
-    /// The tag of a person known by e-mail only. Capital letters and spaces around do not make another person.
+    /// The tag of a person: of their identifier where one is known, else of the e-mail, else of name and birth date.
+    /// Capital letters and spaces around an e-mail do not make another person; an identifier counts as it is written.
     #[must_use]
-    pub fn of_contact(&self, contact: &Contact) -> PersonTag {
-        self.tag(b"email", contact.email.trim().to_lowercase().as_bytes())
+    pub fn of_person(&self, person: &Person) -> PersonTag {
+        match (&person.id, &person.email) {
+            (Some(PersonId::FiscalCode(code)), _) => self.tag(b"fiscal-code", code.as_str().as_bytes()),
+            (Some(PersonId::Attested(id)), _) => self.tag(b"attested", id.as_bytes()),
+            (Some(PersonId::Eidas(id)), _) => self.tag(b"eidas", id.as_bytes()),
+            (Some(PersonId::Document(id)), _) => self.tag(b"document", id.as_bytes()),
+            (None, Some(email)) => self.tag(b"email", email.trim().to_lowercase().as_bytes()),
+            (None, None) => {
+                let born = person.birth_date.map(|date| date.to_string()).unwrap_or_default();
+                self.tag(b"name", format!("{}\0{born}", person.full_name().to_lowercase()).as_bytes())
+            }
+        }
     }
 
     /// HMAC-SHA-256 (RFC 2104) over a kind and a text, cut to 128 bits. The kind keeps tags of different kinds apart.
@@ -42,14 +53,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_address_is_one_person() {
+    fn one_address_is_one_person_unless_somebody_says_better_who_they_are() {
         let tags = Tags::new([7; 32]);
-        let tag = |email: &str| tags.of_contact(&Contact { name: "x".to_owned(), email: email.to_owned() });
+        let known = |email: &str| Person { email: Some(email.to_owned()), ..Person::default() };
+        let tag = |email: &str| tags.of_person(&known(email));
         assert_eq!(tag("Ada@Example.org"), tag(" ada@example.org "));
         assert_ne!(tag("ada@example.org"), tag("bob@example.org"));
-        assert_ne!(
-            tag("ada@example.org"),
-            Tags::new([8; 32]).of_contact(&Contact { name: String::new(), email: "ada@example.org".to_owned() })
-        );
+        assert_ne!(tag("ada@example.org"), Tags::new([8; 32]).of_person(&known("ada@example.org")));
+        let code = |text: &str| Some(PersonId::FiscalCode(text.parse().unwrap()));
+        let with = |id, email: &str| tags.of_person(&Person { id, ..known(email) });
+        let one = with(code("CCCFBA85D03L219P"), "ada@example.org");
+        assert_eq!(one, with(code("cccfba85d03l219p"), "bob@example.org"));
+        assert_ne!(one, with(code("CCCFBA85D03L21VE"), "ada@example.org"), "an omocode is somebody else's");
+        assert_ne!(one, with(Some(PersonId::Document("CCCFBA85D03L219P".to_owned())), "ada@example.org"));
     }
 }

@@ -17,6 +17,7 @@ use crate::actors::registry::Registry;
 use crate::domain::calendar::{BookingState, Calendar};
 use crate::domain::catalog::Catalog;
 use crate::domain::colour::WeekView;
+use crate::domain::fiscal_code::FiscalCode;
 use crate::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::Schedule;
@@ -27,6 +28,7 @@ use crate::store::{BookingRecord, Store, StoreError};
 use super::access::Session;
 use super::caps::Caps;
 use super::drafts::Drafts;
+use super::errands::Errands;
 use super::ledger::{HeldBy, Ledger};
 use super::tags::Tags;
 
@@ -91,6 +93,7 @@ pub struct Town {
     tags: Tags,
     ledger: Ledger,
     drafts: Drafts,
+    errands: Errands,
     caps: Caps,
 }
 
@@ -123,9 +126,12 @@ impl Town {
             tags,
             ledger: Ledger::default(),
             drafts: Drafts::default(),
+            errands: Errands::default(),
             caps: Caps::default(),
         };
-        for held in town.store.live_holds()? {
+        // Rows stay until expiry is decided. One that is over must not stand in front of the person's hold that lives.
+        let now = town.clock.now();
+        for held in town.store.live_holds()?.into_iter().filter(|held| held.until > now) {
             let by = HeldBy { resource: held.resource, hold: held.hold, until: held.until };
             town.ledger.grant(held.person, by);
         }
@@ -156,6 +162,21 @@ impl Town {
     /// A fresh request id, for forms without JavaScript.
     pub fn new_request(&self) -> RequestId {
         RequestId(random_128())
+    }
+
+    /// Begins an errand of the visitor for somebody else; its id is for addresses.
+    ///
+    /// # Errors
+    /// `Busy` where too many are under way.
+    pub fn begin_errand(&self, visitor: &Visitor, for_whom: FiscalCode) -> Result<RequestId, Refusal> {
+        let id = self.new_request();
+        self.errands.begin(id, visitor.tag, for_whom, self.now()).map(|()| id).ok_or(busy())
+    }
+
+    /// For whom an errand of the visitor is, if it goes on.
+    #[must_use]
+    pub fn errand(&self, visitor: &Visitor, id: RequestId) -> Option<FiscalCode> {
+        self.errands.for_whom(id, visitor.tag, self.now())
     }
 
     /// The calendar of a name from outside. What the catalogue does not know costs no reading of the store.
@@ -263,12 +284,41 @@ impl Town {
         calendar.look(move |calendar, now| show_booking(calendar, record, now)).await.map(Some)
     }
 
+    /// The bookings that the visitor made, or that were made for them, in no order. Of more than `limit`, any.
+    ///
+    /// # Errors
+    /// `Busy` where the store or a calendar cannot be asked.
+    pub async fn my_bookings(&self, visitor: &Visitor, limit: usize) -> Result<Vec<ShownBooking>, Refusal> {
+        let tag = visitor.tag;
+        let records = self.ask_store(move |store| store.bookings_of(tag, limit)).await?;
+        let mut shown = Vec::with_capacity(records.len());
+        for record in records {
+            let calendar = self.registry.calendar(&record.resource).await?;
+            shown.push(calendar.look(move |calendar, now| show_booking(calendar, record, now)).await?);
+        }
+        Ok(shown)
+    }
+
+    /// Whether a tag in a booking is the visitor's.
+    #[must_use]
+    pub fn is_mine(&self, visitor: &Visitor, tag: PersonTag) -> bool {
+        visitor.tag == tag
+    }
+
     async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {
+        self.ask_store(move |store| store.booking(booking)).await
+    }
+
+    /// Reads the store of bookings on a thread that may block.
+    async fn ask_store<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let store = self.store.clone();
-        let read = tokio::task::spawn_blocking(move || store.booking(booking)).await;
+        let read = tokio::task::spawn_blocking(move || read(store.as_ref())).await;
         let read = read.unwrap_or_else(|panic| Err(StoreError::Io(panic.to_string())));
         read.map_err(|error| {
-            tracing::error!(store.error = %error, "a booking cannot be read");
+            tracing::error!(store.error = %error, "bookings cannot be read");
             busy()
         })
     }

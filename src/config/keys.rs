@@ -27,6 +27,12 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A filter of log lines.
     Filter,
+    /// A line of text; may be empty.
+    Text,
+    /// As `Text`, never shown.
+    Secret,
+    /// An address of mail, with or without a name; may be empty.
+    MailAddress,
 }
 
 const fn key(path: &'static str, kind: Kind, says: &'static str) -> Key {
@@ -100,8 +106,12 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "limits.session_mailbox",
-        Kind::Number(2, 1024, "times the open sockets it bounds the memory that slow readers take"),
-        "Frames queued for one socket before it is marked dirty and later gets one fresh snapshot.",
+        Kind::Number(
+            2,
+            1024,
+            "such a socket is ended soon; news that do not fit are asked for again, or come with the next connection",
+        ),
+        "Pings and news of the person's other windows that may wait for a socket whose client does not read.",
     ),
     key(
         "limits.calendar_mailbox",
@@ -181,6 +191,54 @@ pub const KEYS: &[Key] = &[
         "identity.session_hours",
         Kind::Number(1, 720, "whoever finds a machine a month later is another person"),
         "A login ends after so many hours, used or not.",
+    ),
+    key("mail.host", Kind::Text, "Name of the mail server; empty: no mail is sent. docs/mail.md explains the whole."),
+    key(
+        "mail.port",
+        Kind::Number(1, 65_535, "587 for `starttls`, 465 for `implicit`, 25 for a relay in the same house"),
+        "Port of the mail server.",
+    ),
+    key(
+        "mail.tls",
+        Kind::Choice(&["starttls", "implicit", "none"]),
+        "How the connection is kept secret: TLS after a beginning in the clear, and never without it; TLS from the first \
+         byte; or not at all, for a mail server on the same machine.",
+    ),
+    key(
+        "mail.ca_file",
+        Kind::Text,
+        "PEM file of a certificate authority of the town's own, trusted beside those of the machine.",
+    ),
+    key("mail.user", Kind::Text, "User at the mail server; empty: it asks for none."),
+    key("mail.password", Kind::Secret, "The user's password; better in a file of its own, or in the environment."),
+    key("mail.password_file", Kind::Text, "File whose first line is the password, in place of `password`."),
+    key("mail.from", Kind::MailAddress, "Whose the letters are: a no-reply address. Needed where there is a host."),
+    key(
+        "mail.envelope_from",
+        Kind::MailAddress,
+        "Where mail servers report what could not be delivered; empty: to `from`.",
+    ),
+    key("mail.reply_to", Kind::MailAddress, "Where answers of citizens go; empty: to `from`."),
+    key(
+        "mail.domain",
+        Kind::Text,
+        "Domain of Message-IDs, and how this machine greets the mail server; empty: the domain of `from`.",
+    ),
+    key(
+        "mail.ics_method",
+        Kind::Choice(&["request", "publish"]),
+        "How appointments come with letters: as invitations, which mail programs put into calendars and take out again; or \
+         as publications, which nobody can answer.",
+    ),
+    key(
+        "mail.timeout_seconds",
+        Kind::Number(1, 40, "a try of a letter ends after 90 seconds in all"),
+        "For each step of a conversation with the mail server, in seconds.",
+    ),
+    key(
+        "mail.connections",
+        Kind::Number(1, 32, "most mail servers take no more from one client"),
+        "Connections to the mail server at the same time.",
     ),
     key("log.format", Kind::Choice(&["pretty", "json"]), "How log lines look: for people, or for a collector."),
     key(
@@ -267,6 +325,11 @@ impl Kind {
             Self::Addresses => "IP addresses".to_owned(),
             Self::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
             Self::Filter => "a filter as tracing-subscriber reads it".to_owned(),
+            Self::Text => "one line of at most 500 signs, or empty".to_owned(),
+            Self::Secret => "one line of at most 500 signs, or empty; it is never shown".to_owned(),
+            Self::MailAddress => {
+                "an address such as `Comune di Roccaverde <no-reply@comune.example.it>`, or empty".to_owned()
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::Config;
 use super::keys::{KEYS, Key, Kind, RESERVED_BEGINNINGS, RESERVED_VARIABLES};
 use crate::app::toml_file::{TomlError, line_of, parse};
+use crate::notify::mail::mailbox;
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +125,9 @@ fn value_from(kind: Kind, text: &str) -> Result<Value, String> {
         Kind::Number(..) => text.trim().parse::<i64>().map(Value::Integer).map_err(|_| wrong(())),
         Kind::Flag => text.trim().parse::<bool>().map(Value::Boolean).map_err(|_| wrong(())),
         Kind::Origins | Kind::Addresses => Ok(Value::Array(list())),
-        Kind::Listen { .. } | Kind::Choice(_) | Kind::Filter => Ok(Value::String(text.to_owned())),
+        Kind::Listen { .. } | Kind::Choice(_) | Kind::Filter | Kind::Text | Kind::Secret | Kind::MailAddress => {
+            Ok(Value::String(text.to_owned()))
+        }
     }
 }
 
@@ -140,12 +143,21 @@ fn problem(kind: Kind, value: Option<&Value>) -> Option<String> {
         (Kind::Filter, Some(Value::String(text))) if tracing_subscriber::EnvFilter::try_new(text).is_err() => {
             expected(&format!("{text:?}"))
         }
+        (Kind::Text, Some(Value::String(text))) if !is_line(text) => expected(&format!("{text:?}")),
+        (Kind::Secret, Some(Value::String(text))) if !is_line(text) => expected("something else"),
+        (Kind::MailAddress, Some(Value::String(text))) if !text.is_empty() && mailbox(text).is_err() => {
+            expected(&format!("{text:?}"))
+        }
         (Kind::Origins, Some(Value::Array(origins))) => {
             let wrong = origins.iter().find(|origin| !origin.as_str().is_some_and(is_origin));
             wrong.and_then(|origin| expected(&origin.to_string()))
         }
         _ => None,
     }
+}
+
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= 500 && !text.chars().any(char::is_control)
 }
 
 /// A host (a name, an IPv4 address, an IPv6 address in brackets) and a port.
@@ -205,6 +217,13 @@ mod tests {
             ("[server]\norigins = ['https://a.example/']", "s.toml:2: server.origins: expected origins such as"),
             ("[server]\ntrusted_proxies = ['proxy']", "s.toml:2: server.trusted_proxies"),
             ("[server]\nlisten = 'a:1'\nlisten = 'b:1'", "s.toml:3: listen: duplicate key"),
+            ("[mail]\nfrom = 'the town'", "s.toml:2: mail.from: expected an address such as"),
+            ("[mail]\nhost = \"a\\nb\"", "s.toml:2: mail.host: expected one line"),
+            (
+                "[mail]\npassword = \"secret\\u0000\"",
+                "s.toml:2: mail.password: expected one line of at most 500 signs, or empty; it is never shown, got something else",
+            ),
+            ("[mail]\ntls = 'ssl'", "s.toml:2: mail.tls: unknown variant `ssl`, expected one of `starttls`"),
             ("[server\n", "s.toml:1: "),
             ("[identity]\nidle_minutes = 1", "s.toml:2: identity.idle_minutes: expected 5 to 1440"),
             ("[[identity.provider]]\nid = 'spid'", "s.toml:1: identity.provider.0: missing field `kind`"),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::ResourceId;
+use super::service::Asks;
 use super::time::Tz;
 
 /// A text in the languages of the screen. Italian is always there.
@@ -32,6 +33,13 @@ impl Text {
             _ => &None,
         };
         written.as_deref().unwrap_or(&self.it)
+    }
+
+    /// Whether this is what somebody has read, in whichever language.
+    #[must_use]
+    pub fn is(&self, read: &str) -> bool {
+        let others = [&self.en, &self.de, &self.fr, &self.sl];
+        self.it == read || others.into_iter().flatten().any(|text| text == read)
     }
 }
 
@@ -84,6 +92,9 @@ pub struct Node {
     /// Future bookings that one beneficiary may have on all the leaves below together.
     #[serde(default)]
     pub bookings_per_person_max: Option<u16>,
+    /// What is asked of whoever books it.
+    #[serde(default)]
+    pub asks: Asks,
     /// Whether it has a calendar.
     pub bookable: bool,
 }

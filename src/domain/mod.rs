@@ -13,11 +13,14 @@ pub mod holidays;
 pub mod ids;
 pub mod invariants;
 pub mod latin;
+pub mod letter;
 pub mod occupancy;
+pub mod particulars;
 pub mod person;
 pub mod places;
 pub mod refusal;
 pub mod schedule;
+pub mod service;
 pub mod time;
 pub mod week;
 

@@ -108,6 +108,9 @@ pub struct Policy {
     pub cancel_notice_minutes: u32,
     /// Minutes after which a cancelled place is free again; 0 is at once.
     pub release_delay_minutes: u32,
+    /// People are reminded this many minutes before the start; 0 is never.
+    #[serde(default)]
+    pub reminder_minutes: u32,
 }
 
 impl Default for Policy {
@@ -118,6 +121,7 @@ impl Default for Policy {
             bookings_per_person_max: 2,
             cancel_notice_minutes: 60,
             release_delay_minutes: 0,
+            reminder_minutes: 24 * 60,
         }
     }
 }
@@ -404,6 +408,9 @@ impl Schedule {
         }
         if policy.cancel_notice_minutes > 60 * 24 * 60 || policy.release_delay_minutes > 7 * 24 * 60 {
             return Err(wrong("policy", "cancel_notice_minutes at most 86400, release_delay_minutes at most 10080"));
+        }
+        if policy.reminder_minutes > 60 * 24 * 60 {
+            return Err(wrong("policy.reminder_minutes", "at most 86400 (60 days)"));
         }
         Ok(())
     }

@@ -12,11 +12,13 @@ use super::errors::{Answer, Problem};
 use super::fields::JsonFields;
 use super::screen::Screen;
 use crate::actors::handle::Outcome;
-use crate::app::contact;
+use crate::app::people::{self, Checked, FieldError, Reach, TypedPerson};
 use crate::app::town::{LiveHold, ShownWeek, Town};
 use crate::domain::colour::{CellState, CellView};
 use crate::domain::ids::{BookingId, HoldId, RequestId, ResourceId};
-use crate::domain::time::{SlotRange, SlotStart, Week};
+use crate::domain::particulars::Particulars;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::{SlotRange, SlotStart, Week, civil};
 
 /// The whole tree, as stored.
 pub async fn resources(screen: Screen) -> Answer {
@@ -131,20 +133,39 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer 
     answer(&screen, screen.run(asking).await)
 }
 
-/// Name and e-mail for a hold. It changes no calendar and may be repeated, so that it needs no request id.
-pub async fn contact(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+/// Whom a hold is for. It changes no calendar and may be repeated, so that it needs no request id.
+pub async fn person(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let mut fields = JsonFields::parse(&body)?;
-    let (name, email): (String, String) = (fields.take("name")?, fields.take("email")?);
+    let mut text = |field| fields.take_or(field, String::new());
+    let (fiscal_code, document) = (text("fiscal_code")?, text("document")?);
+    let typed = TypedPerson {
+        given_name: text("given_name")?,
+        family_name: text("family_name")?,
+        birth_date: text("birth_date")?,
+        sex: text("sex")?,
+        birth_place: text("birth_place")?,
+        email: text("email")?,
+        phone: text("phone")?,
+        has_no_code: fiscal_code.is_empty() && !document.is_empty(),
+        fiscal_code,
+        document,
+    };
     // Sent by clients that treat all commands alike; nothing depends on them.
     let _: Option<RequestId> = fields.take_or("request", None)?;
     let _: Option<ResourceId> = fields.take_or("resource", None)?;
     fields.finish()?;
-    let contact = contact::parse(&name, &email).map_err(|wrong| first_wrong(&screen, &wrong))?;
-    screen.town().give_contact(&screen.visitor, *hold, contact).await?;
-    Ok(screen.json(StatusCode::OK, &json!({ "done": "contact_given" })))
+    let live = super::hold::find(&screen, *hold).await?.ok_or(Refusal::HoldUnknown)?;
+    let catalog = screen.town().catalog();
+    let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
+    let today = civil(live.zone, screen.town().now()).date;
+    let checked = people::parse(&typed, &node.asks, Reach::ByEmail, today);
+    let Checked { person, misfits } = checked.map_err(|wrong| first_wrong(&screen, &wrong))?;
+    screen.town().give_people(&screen.visitor, *hold, Particulars::of(person)).await?;
+    let misfits: Vec<String> = misfits.iter().map(|misfit| format!("{misfit:?}")).collect();
+    Ok(screen.json(StatusCode::OK, &json!({ "done": "person_given", "misfits": misfits })))
 }
 
-fn first_wrong(screen: &Screen, wrong: &[contact::ContactError]) -> Problem {
+fn first_wrong(screen: &Screen, wrong: &[FieldError]) -> Problem {
     match wrong.first() {
         Some(error) => Problem::field(error.field, screen.t(error.key)),
         None => Problem::field("body", "it is empty"),

@@ -16,6 +16,7 @@ use crate::app::town::{ShownBooking, Town};
 use crate::domain::calendar::BookingState;
 use crate::domain::catalog::Node;
 use crate::domain::ids::BookingId;
+use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::notify::calendar::{Appointment, Link};
@@ -30,7 +31,9 @@ struct BookingPage<'a> {
     when: String,
     standing: Standing,
     cancel_until: String,
-    email: Option<String>,
+    /// What was told, for those whose booking it is: the address alone shows the appointment.
+    told: Option<&'a Particulars>,
+    people: Vec<(String, Vec<(String, String)>)>,
     again: String,
     /// For the person's own calendar, while there is something to go to.
     calendars: Vec<Link>,
@@ -49,7 +52,7 @@ struct CancelPage<'a> {
 
 /// Where a booking stands, as its page tells it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub enum Standing {
     /// It can still be cancelled.
     Open,
     /// Too late to cancel.
@@ -77,7 +80,8 @@ impl BookingPage<'_> {
     }
 }
 
-fn standing(shown: &ShownBooking) -> Standing {
+#[must_use]
+pub fn standing(shown: &ShownBooking) -> Standing {
     match shown.state {
         BookingState::Cancelled { .. } => Standing::Cancelled,
         BookingState::Confirmed if shown.at <= shown.now => Standing::Past,
@@ -99,17 +103,17 @@ fn appointment(screen: &Screen, shown: &ShownBooking) -> Appointment {
     let record = &shown.record;
     let catalog = screen.town().catalog();
     let node = catalog.node(&record.resource);
-    let name = node.map_or_else(|| record.resource.to_string(), |node| screen.own(&node.name).to_owned());
     let minutes = i64::from(record.range.minutes);
     Appointment {
         booking: record.booking,
-        title: screen.words.t1("calendar-title", "name", name),
+        title: screen.words.t1("calendar-title", "name", screen.name_of(&record.resource)),
         place: node.and_then(|node| node.address.clone()),
         details: screen.words.t1("calendar-details", "code", record.booking.code()),
         starts: shown.at,
         ends: Timestamp(shown.at.0 + minutes * 60_000),
         made_at: record.made_at,
         cancelled_at: record.cancelled_at,
+        revision: record.revision,
     }
 }
 
@@ -128,6 +132,9 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
     let zone = shown.schedule.zone;
     let standing = standing(&shown);
     let ahead = matches!(standing, Standing::Open | Standing::Fixed);
+    let mine = [shown.record.applicant, shown.record.beneficiary];
+    let mine = mine.into_iter().any(|tag| screen.town().is_mine(&screen.visitor, tag));
+    let told = shown.record.particulars.as_ref().filter(|_| mine);
     let page = BookingPage {
         s: screen,
         node: catalog.node(&shown.record.resource),
@@ -136,7 +143,8 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         when: screen.words.range(shown.record.range),
         standing,
         cancel_until: screen.words.instant(zone, shown.cancel_until),
-        email: shown.record.contact.as_ref().map(|contact| contact.email.clone()),
+        told,
+        people: told.map(|told| super::summary::people(screen, told)).unwrap_or_default(),
         again: format!("/prenota/{}", shown.record.resource),
         calendars: if ahead { appointment(screen, &shown).links() } else { Vec::new() },
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),

@@ -23,6 +23,9 @@ pub enum Problem {
     Field { field: String, problem: String },
     #[error("the request comes from another site")]
     Foreign,
+    /// What was begun for somebody else is over, or another visitor's.
+    #[error("the errand has ended")]
+    ErrandEnded,
     #[error("{0}")]
     Refused(Refusal),
     #[error("a page could not be written")]
@@ -48,6 +51,7 @@ impl ResponseError for Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Foreign => StatusCode::FORBIDDEN,
+            Self::ErrandEnded => StatusCode::GONE,
             Self::Refused(refusal) => refusal_status(refusal),
             Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -140,6 +144,7 @@ fn words(screen: &Screen, status: StatusCode, problem: Option<&Problem>) -> Stri
     match problem {
         Some(Problem::Refused(refusal)) => screen.words.refusal(refusal, screen.zone()),
         Some(Problem::Field { field, .. }) => screen.words.t1("problem-field", "field", field),
+        Some(Problem::ErrandEnded) => screen.t("problem-errand"),
         _ => screen.t(&format!("{}-what", title_key(status))),
     }
 }

@@ -1,51 +1,119 @@
-//! The page of a hold: its timer, the form that makes it a booking, and the way back.
+//! A hold on its way to a booking: what its pages have in common (timer, extension, way back), and sending it. The steps
+//! are files of their own: `person`, `details`, `summary`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Form, Path, Query};
+use actix_web::web::{Form, Path};
 use askama::Template;
 use serde::Deserialize;
 
 use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
-use crate::app::contact::{self, ContactError};
+use super::{details, person, summary};
 use crate::app::town::{LiveHold, Town};
-use crate::domain::catalog::Node;
+use crate::domain::catalog::{Catalog, Node};
 use crate::domain::command::Answer as Done;
 use crate::domain::ids::{HoldId, RequestId, ResourceId};
+use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{Week, civil};
 
-#[derive(Template)]
-#[template(path = "hold.html", config = "web/askama.toml")]
-struct HoldPage<'a> {
-    s: &'a Screen,
-    node: &'a Node,
-    hold: &'a LiveHold,
-    server_time: i64,
-    until: String,
-    when: String,
-    back: String,
-    typed: Typed,
-    refused: Option<String>,
+/// The steps that a hold goes through, as addresses name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Person,
+    Details,
+    Summary,
 }
 
-impl HoldPage<'_> {
-    fn extensions(&self) -> String {
-        self.s.words.tn("hold-extend-what", "count", self.hold.extensions_left)
+impl Step {
+    /// Its place among all steps of a booking, from 1.
+    fn place(self) -> usize {
+        match self {
+            Self::Person => 3,
+            Self::Details => 4,
+            Self::Summary => 5,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Person => "richiedente",
+            Self::Details => "dettagli",
+            Self::Summary => "riepilogo",
+        }
+    }
+
+    fn of(name: &str) -> Self {
+        [Self::Details, Self::Summary].into_iter().find(|step| step.name() == name).unwrap_or(Self::Person)
     }
 }
 
-/// What the person typed, and what is wrong with it.
-#[derive(Default)]
-struct Typed {
-    name: String,
-    email: String,
-    name_error: Option<String>,
-    email_error: Option<String>,
+/// What the pages of all steps show around the step's own.
+pub struct Frame<'a> {
+    pub s: &'a Screen,
+    pub node: &'a Node,
+    pub hold: &'a LiveHold,
+    pub step: Step,
+    pub server_time: i64,
+    pub until: String,
+    pub when: String,
+    pub back: String,
+    pub refused: Option<String>,
+}
+
+impl<'a> Frame<'a> {
+    /// # Errors
+    /// Where the resource has been taken out of the tree meanwhile.
+    pub fn new(
+        screen: &'a Screen,
+        catalog: &'a Catalog,
+        live: &'a LiveHold,
+        step: Step,
+        refusal: Option<&Refusal>,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            s: screen,
+            node: catalog.node(&live.resource).ok_or(Problem::NotFound)?,
+            hold: live,
+            step,
+            server_time: screen.town().now().0,
+            until: screen.words.time(civil(live.zone, live.until)),
+            when: screen.words.range(live.range),
+            back: screen.via(&super::week::address(&live.resource, Week::of(live.range.start.date))),
+            refused: refusal.map(|refusal| screen.words.refusal(refusal, live.zone)),
+        })
+    }
+
+    pub fn place(&self) -> usize {
+        self.step.place()
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.step.name()
+    }
+
+    pub fn extensions(&self) -> String {
+        self.s.words.tn("hold-extend-what", "count", self.hold.extensions_left)
+    }
+
+    /// The address of this step.
+    pub fn here(&self) -> String {
+        self.s.via(&step_address(self.hold.hold, &self.hold.resource, self.step))
+    }
+
+    /// The address of the first step.
+    pub fn first(&self) -> String {
+        self.s.via(&address(self.hold.hold, &self.hold.resource))
+    }
+
+    /// An address below this hold's: a step's name, or a command's.
+    pub fn at(&self, rest: &str) -> String {
+        self.s.via(&format!("/riserva/{}/{rest}?risorsa={}", self.hold.hold, self.hold.resource))
+    }
 }
 
 #[derive(Template)]
@@ -59,85 +127,80 @@ struct EndedPage<'a> {
 /// The resource, so that a hold that is gone still has a way back.
 #[derive(Deserialize)]
 pub struct From {
-    risorsa: Option<ResourceId>,
+    pub risorsa: Option<ResourceId>,
 }
 
-/// The address of a hold's page.
+/// The address of a hold's first page.
 #[must_use]
 pub fn address(hold: HoldId, resource: &ResourceId) -> String {
-    format!("/riserva/{hold}?risorsa={resource}")
+    step_address(hold, resource, Step::Person)
 }
 
-pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answer {
-    show(&screen, *hold, from.into_inner().risorsa, Typed::default(), None).await
+/// The address of a step's page.
+#[must_use]
+pub fn step_address(hold: HoldId, resource: &ResourceId, step: Step) -> String {
+    match step {
+        Step::Person => format!("/riserva/{hold}?risorsa={resource}"),
+        other => format!("/riserva/{hold}/{}?risorsa={resource}", other.name()),
+    }
 }
 
-/// The page of the hold where it is live and this visitor's; else what became of it.
-async fn show(
-    screen: &Screen,
-    hold: HoldId,
-    resource: Option<ResourceId>,
-    typed: Typed,
-    refusal: Option<Refusal>,
-) -> Answer {
-    let live = screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold);
-    let status = refusal.as_ref().map_or(StatusCode::OK, refusal_status);
-    let page = match live {
-        Some(live) => show_live(screen, &live, typed, status, refusal.as_ref()),
-        None => show_ended(screen, resource, status, refusal.as_ref()),
-    };
-    page.map(|page| with_retry(page, refusal.as_ref()))
+/// The hold where it is live and this visitor's.
+///
+/// # Errors
+/// `Busy` where that cannot be asked.
+pub async fn find(screen: &Screen, hold: HoldId) -> Result<Option<LiveHold>, Problem> {
+    Ok(screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold))
 }
 
-fn show_live(screen: &Screen, live: &LiveHold, typed: Typed, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
-    let catalog = screen.town().catalog();
-    let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
-    let wrong = typed.name_error.is_some() || typed.email_error.is_some();
-    let page = HoldPage {
-        s: screen,
-        node,
-        hold: live,
-        server_time: screen.town().now().0,
-        until: screen.words.time(civil(live.zone, live.until)),
-        when: screen.words.range(live.range),
-        back: super::week::address(&live.resource, Week::of(live.range.start.date)),
-        typed,
-        refused: refusal.map(|refusal| screen.words.refusal(refusal, live.zone)),
-    };
-    screen.page(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { status }, &page)
-}
-
-fn show_ended(screen: &Screen, resource: Option<ResourceId>, status: StatusCode, refusal: Option<&Refusal>) -> Answer {
+/// What became of a hold that is no more.
+pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
     let message = match refusal {
         Some(refusal) => screen.words.refusal(refusal, screen.zone()),
         None => screen.t("hold-ended-what"),
     };
-    let status = if refusal.is_none() { StatusCode::GONE } else { status };
+    let status = refusal.map_or(StatusCode::GONE, refusal_status);
     let back = resource.map_or("/prenota".to_owned(), |resource| format!("/prenota/{resource}"));
-    screen.page(status, &EndedPage { s: screen, message, back })
+    let page = screen.page(status, &EndedPage { s: screen, message, back: screen.via(&back) })?;
+    Ok(with_retry(page, refusal))
 }
 
-/// What the forms of the page carry.
-struct Sent {
-    request: RequestId,
-    resource: ResourceId,
-    fields: FormFields,
+/// The page of a step where the hold is live; else what became of it.
+async fn show(screen: &Screen, hold: HoldId, step: Step, resource: ResourceId, refusal: Refusal) -> Answer {
+    let Some(live) = find(screen, hold).await? else { return ended(screen, Some(&resource), Some(&refusal)) };
+    let told = screen.town().told(&screen.visitor, hold);
+    let page = match (step, told) {
+        (Step::Summary, Some(told)) => summary::show(screen, &live, &told, Some(&refusal)),
+        (Step::Details, Some(told)) => details::show(screen, &live, &told, Some(&refusal)),
+        (_, told) => person::show(screen, &live, told.as_ref(), Some(&refusal)),
+    };
+    page.map(|page| with_retry(page, Some(&refusal)))
 }
 
-fn sent(form: Form<HashMap<String, String>>) -> Result<Sent, Problem> {
+/// What the forms of all steps carry.
+pub struct Sent {
+    pub request: RequestId,
+    pub resource: ResourceId,
+    pub fields: FormFields,
+}
+
+/// # Errors
+/// Names a field that is missing or wrong.
+pub fn sent(form: Form<HashMap<String, String>>) -> Result<Sent, Problem> {
     let mut fields = FormFields::from(form);
     Ok(Sent { request: fields.take("request")?, resource: fields.take("risorsa")?, fields })
 }
 
-/// One extension more.
+/// One extension more; the same step is shown again.
 pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
-    let Sent { request, resource, .. } = sent(form)?;
+    let Sent { request, resource, mut fields } = sent(form)?;
+    let step = Step::of(&fields.text("passo"));
     let (on, hold) = (resource.clone(), *hold);
     let asking = move |town: Arc<Town>, who| async move { town.extend(&who, request, &on, hold).await };
     let outcome = screen.run(asking).await;
     match outcome.result {
-        Ok(_) => Ok(screen.go(&address(hold, &resource))),
-        Err(refusal) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
+        Ok(_) => Ok(screen.go(&screen.via(&step_address(hold, &resource, step)))),
+        Err(refusal) => show(&screen, hold, step, resource, refusal).await,
     }
 }
 
@@ -145,53 +208,39 @@ pub async fn extend(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<Strin
 pub async fn release(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { request, resource, .. } = sent(form)?;
     // Only for the way back: where nobody can say which week it was, the resource's own page will do.
-    let held = screen.town().my_hold(&screen.visitor).await.ok().flatten().filter(|live| live.hold == *hold);
+    let held = find(&screen, *hold).await.ok().flatten();
     let (on, hold) = (resource.clone(), *hold);
     let asking = move |town: Arc<Town>, who| async move { town.release(&who, request, &on, hold).await };
     let outcome = screen.run(asking).await;
-    match (outcome.result, held) {
-        (Ok(_), Some(live)) => Ok(screen.go(&super::week::address(&resource, Week::of(live.range.start.date)))),
-        (Ok(_), None) => Ok(screen.go(&format!("/prenota/{resource}"))),
-        (Err(refusal), _) => show(&screen, hold, Some(resource), Typed::default(), Some(refusal)).await,
+    let week = held.map(|live| super::week::address(&resource, Week::of(live.range.start.date)));
+    match outcome.result {
+        Ok(_) => Ok(screen.go(&screen.via(&week.unwrap_or_else(|| format!("/prenota/{resource}"))))),
+        Err(refusal) => show(&screen, hold, Step::Person, resource, refusal).await,
     }
 }
 
-/// Keeps name and e-mail and makes the hold a booking.
+/// Makes the hold a booking with what was told at the steps.
 pub async fn confirm(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
-    let Sent { request, resource, mut fields } = sent(form)?;
-    let (name, email) = (fields.text("nome"), fields.text("email"));
-    let contact = match contact::parse(&name, &email) {
-        Ok(contact) => contact,
-        Err(wrong) => {
-            let typed = marked(&screen, name, email, &wrong);
-            return show(&screen, *hold, Some(resource), typed, None).await;
-        }
-    };
-    let given = screen.town().give_contact(&screen.visitor, *hold, contact).await;
-    let result = match given {
-        // A repeated confirm finds no hold that could take a contact, and yet gets the answer of the first one.
-        Ok(()) | Err(Refusal::HoldUnknown) => {
-            let (on, hold) = (resource.clone(), *hold);
-            let asking = move |town: Arc<Town>, who| async move { town.confirm(&who, request, &on, hold).await };
-            screen.run(asking).await.result.map_err(|refusal| match (refusal, given) {
-                (Refusal::ContactMissing, Err(unknown)) => unknown,
-                (refusal, _) => refusal,
-            })
-        }
-        // Going on would book under whatever was typed before.
-        Err(refusal) => Err(refusal),
-    };
-    match result {
+    let Sent { request, resource, .. } = sent(form)?;
+    let (on, hold) = (resource.clone(), *hold);
+    let asking = move |town: Arc<Town>, who| async move { town.confirm(&who, request, &on, hold).await };
+    match screen.run(asking).await.result {
+        // Without the errand: what comes after it is the visitor's own.
         Ok(Done::Confirmed { booking, .. }) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
         Ok(_) => Err(Problem::NotFound),
-        Err(refusal) => {
-            let typed = Typed { name, email, ..Typed::default() };
-            show(&screen, *hold, Some(resource), typed, Some(refusal)).await
-        }
+        Err(Refusal::HoldConfirmed { booking }) => Ok(screen.go(&format!("/prenotazione/{booking}"))),
+        Err(refusal) => show(&screen, hold, Step::Summary, resource, refusal).await,
     }
 }
 
-fn marked(screen: &Screen, name: String, email: String, wrong: &[ContactError]) -> Typed {
-    let error = |field| wrong.iter().find(|error| error.field == field).map(|error| screen.t(error.key));
-    Typed { name, email, name_error: error("name"), email_error: error("email") }
+/// Where a hold goes on to: the first step at which something is missing, not before the one after `done`.
+#[must_use]
+pub fn next_step(node: &Node, told: &Particulars, done: Step) -> Step {
+    use crate::domain::service::Missing;
+    match (node.asks.missing(told), done) {
+        (Some(Missing::Person), _) => Step::Person,
+        (Some(Missing::Details), _) => Step::Details,
+        (None, Step::Person) if node.asks.has_details() => Step::Details,
+        (None, _) => Step::Summary,
+    }
 }

@@ -6,19 +6,22 @@ pub mod api;
 pub mod assets;
 pub mod booking;
 pub mod cells;
+pub mod details;
+pub mod errand;
 pub mod errors;
 pub mod fields;
 pub mod hold;
 pub mod home;
-pub mod languages;
+pub mod my_bookings;
 pub mod peer;
+pub mod person;
 pub mod rates;
 pub mod resources;
 pub mod screen;
 pub mod security;
+pub mod summary;
 #[cfg(test)]
 mod tests;
-pub mod texts;
 pub mod visitor;
 pub mod week;
 
@@ -29,6 +32,8 @@ use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
 use crate::app::town::Town;
+// What speaks to people is a floor below, because letters do too.
+use crate::texts::{self, languages};
 use assets::Assets;
 use rates::Rates;
 use texts::Texts;
@@ -110,7 +115,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/prenota", resources::tree))
         .service(shows("/prenota/{resource}", week::week))
         .service(does("/prenota/{resource}/tieni", week::hold))
-        .service(shows("/riserva/{hold}", hold::page))
+        .service(shows("/conto-terzi", errand::page).route(post().to(errand::begin)))
+        .service(shows("/prenotazioni", my_bookings::page))
+        .service(shows("/riserva/{hold}", person::page).route(post().to(person::tell)))
+        .service(shows("/riserva/{hold}/dettagli", details::page).route(post().to(details::tell)))
+        .service(shows("/riserva/{hold}/riepilogo", summary::page))
         .service(does("/riserva/{hold}/estendi", hold::extend))
         .service(does("/riserva/{hold}/lascia", hold::release))
         .service(does("/riserva/{hold}/conferma", hold::confirm))
@@ -124,7 +133,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .service(does("/holds", api::hold))
                 .service(does("/holds/{hold}/extend", api::extend))
                 .service(does("/holds/{hold}/release", api::release))
-                .service(does("/holds/{hold}/contact", api::contact))
+                .service(does("/holds/{hold}/person", api::person))
                 .service(does("/holds/{hold}/confirm", api::confirm))
                 .service(does("/bookings/{booking}/cancel", api::cancel))
                 .service(shows("/mine", api::mine)),

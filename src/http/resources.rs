@@ -38,6 +38,11 @@ impl Branch<'_> {
         self.s.words.tn("node-inside", "count", u32::try_from(self.children.len()).unwrap_or(u32::MAX))
     }
 
+    /// The address of its week.
+    fn book(&self) -> String {
+        self.s.via(&format!("/prenota/{}", self.node.id))
+    }
+
     /// A number as telephones dial it.
     fn dial(&self, phone: &str) -> String {
         phone.chars().filter(|sign| !sign.is_whitespace()).collect()

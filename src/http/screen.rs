@@ -7,9 +7,10 @@ use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use super::Pages;
 use super::errors::{Answer, Problem};
@@ -19,9 +20,17 @@ use crate::actors::handle::Outcome;
 use crate::app::access::Access;
 use crate::app::town::{Town, Visitor};
 use crate::domain::catalog::Text;
+use crate::domain::fiscal_code::FiscalCode;
+use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Tz;
 use crate::identity::login::Login;
+
+/// What an address may say beside its own.
+#[derive(Deserialize)]
+struct On {
+    per: Option<RequestId>,
+}
 
 /// The frame of a page.
 pub struct Screen {
@@ -29,15 +38,24 @@ pub struct Screen {
     pub words: Words,
     /// Where one is, so that a change of language comes back here.
     pub here: String,
+    /// For whom one acts, where the address says so.
+    pub errand: Option<Errand>,
     cookie: Option<Cookie<'static>>,
     pages: Data<Pages>,
+}
+
+/// Acting for somebody else.
+pub struct Errand {
+    pub id: RequestId,
+    pub for_whom: FiscalCode,
 }
 
 impl FromRequest for Screen {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request).ok_or(Problem::NotFound))
+        let screen = Self::of(request).ok_or(Problem::NotFound);
+        ready(screen.and_then(|screen| screen.on_errand(request)))
     }
 }
 
@@ -51,7 +69,25 @@ impl Screen {
         // A form's own address cannot be opened, so that its page changes language at the start.
         let here =
             if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
-        Some(Self { visitor, words, here, cookie, pages })
+        Some(Self { visitor, words, here, errand: None, cookie, pages })
+    }
+
+    /// Where the address names an errand, it must be this visitor's and go on: what was begun for somebody else must not
+    /// end as a booking of one's own.
+    fn on_errand(mut self, request: &HttpRequest) -> Result<Self, Problem> {
+        let query = Query::<On>::from_query(request.query_string()).map_err(|_| Problem::ErrandEnded)?;
+        let Some(id) = query.into_inner().per else { return Ok(self) };
+        let for_whom = self.town().errand(&self.visitor, id).ok_or(Problem::ErrandEnded)?;
+        self.errand = Some(Errand { id, for_whom });
+        Ok(self)
+    }
+
+    /// An address of this site, on the same errand.
+    #[must_use]
+    pub fn via(&self, address: &str) -> String {
+        let Some(errand) = &self.errand else { return address.to_owned() };
+        let sign = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{sign}per={}", errand.id)
     }
 
     /// The ways to log in, where the application has them.
@@ -111,6 +147,13 @@ impl Screen {
     #[must_use]
     pub fn own<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.words.language)
+    }
+
+    /// A resource's name; its id where it has been taken out of the tree.
+    #[must_use]
+    pub fn name_of(&self, resource: &ResourceId) -> String {
+        let catalog = self.town().catalog();
+        catalog.node(resource).map_or_else(|| resource.to_string(), |node| self.own(&node.name).to_owned())
     }
 
     /// The town's name.

@@ -67,7 +67,11 @@ async fn every_address_says_which_methods_it_has() {
         ("/prenota", shows),
         ("/prenota/sala", shows),
         ("/prenota/sala/tieni", does),
-        ("/riserva/ID", shows),
+        ("/conto-terzi", both),
+        ("/prenotazioni", shows),
+        ("/riserva/ID", both),
+        ("/riserva/ID/dettagli", both),
+        ("/riserva/ID/riepilogo", shows),
         ("/riserva/ID/estendi", does),
         ("/riserva/ID/lascia", does),
         ("/riserva/ID/conferma", does),
@@ -78,7 +82,7 @@ async fn every_address_says_which_methods_it_has() {
         ("/api/v1/holds", does),
         ("/api/v1/holds/ID/extend", does),
         ("/api/v1/holds/ID/release", does),
-        ("/api/v1/holds/ID/contact", does),
+        ("/api/v1/holds/ID/person", does),
         ("/api/v1/holds/ID/confirm", does),
         ("/api/v1/bookings/ID/cancel", does),
         ("/api/v1/mine", shows),
@@ -157,5 +161,32 @@ async fn a_browser_that_goes_away_leaves_no_hold_that_nobody_knows_of() {
         }
         assert!(begun.elapsed() < Duration::from_secs(20), "{body:?}");
         tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
+async fn an_extension_that_is_refused_shows_the_step_at_which_it_was_asked_for() {
+    let village = Village::open().await;
+    let app = app(&village, RICH).await;
+    let first = app.call(TestRequest::get().uri("/prenota").to_request()).await.unwrap();
+    let cookie = first.response().cookies().next().expect("a new browser gets a cookie").into_owned();
+    let of_one = |request: TestRequest| request.insert_header((COOKIE, cookie.to_string())).to_request();
+    assert_eq!(app.call(of_one(asking(1, 600))).await.unwrap().status(), StatusCode::OK);
+    let hold = format!("{:032x}", 1);
+    let person = json!({ "given_name": "Ada", "family_name": "Prova", "email": "ada@example.org" });
+    let told = TestRequest::post().uri(&format!("/api/v1/holds/{hold}/person")).set_json(person);
+    assert_eq!(app.call(of_one(told)).await.unwrap().status(), StatusCode::OK);
+    // The village allows one extension.
+    let marks =
+        [("richiedente", "name=\"nome\""), ("dettagli", "name=\"motivo\""), ("riepilogo", "data-part=\"send\"")];
+    for (number, (step, mark)) in [("dettagli", "")].into_iter().chain(marks).enumerate() {
+        let request = format!("{:032x}", number + 2);
+        let form = [("request", request.as_str()), ("risorsa", "sala"), ("passo", step)];
+        let extend = TestRequest::post().uri(&format!("/riserva/{hold}/estendi")).set_form(form);
+        let answer = app.call(of_one(extend)).await.unwrap();
+        let expected = if mark.is_empty() { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };
+        assert_eq!(answer.status(), expected, "{step}");
+        let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        assert!(String::from_utf8_lossy(&body).contains(mark), "{step}");
     }
 }

@@ -48,15 +48,20 @@ struct WeekPage<'a> {
 }
 
 impl WeekPage<'_> {
+    /// An address below the resource's own.
+    fn at(&self, rest: &str) -> String {
+        self.s.via(&format!("/prenota/{}{rest}", self.node.id))
+    }
+
     fn page_of(&self, weeks: i32) -> String {
-        address(&self.node.id, self.week.plus(weeks))
+        self.s.via(&address(&self.node.id, self.week.plus(weeks)))
     }
 
     /// The first week with something free: a week where it is known, else an address that looks for it.
     fn first_free_page(&self) -> String {
         match self.nothing.as_ref().and_then(|nothing| nothing.first_free) {
-            Some(week) => address(&self.node.id, week),
-            None => format!("/prenota/{}?dal={}", self.node.id, self.week),
+            Some(week) => self.s.via(&address(&self.node.id, week)),
+            None => self.s.via(&format!("/prenota/{}?dal={}", self.node.id, self.week)),
         }
     }
 
@@ -70,7 +75,7 @@ impl WeekPage<'_> {
 
     /// Where the tree shows a node above this one.
     fn entry(&self, parent: &Node) -> String {
-        format!("/prenota?servizio={}", parent.id)
+        self.s.via(&format!("/prenota?servizio={}", parent.id))
     }
 
     fn legend(&self, state: &str) -> String {
@@ -110,7 +115,7 @@ pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which
         (None, Some(text)) => {
             let from = named("dal", text)?.max(screen.town().current_week(&resource).await?);
             let found = screen.town().first_free_week(&resource, from).await?;
-            return Ok(screen.go(&address(&resource, found.unwrap_or(from))));
+            return Ok(screen.go(&screen.via(&address(&resource, found.unwrap_or(from)))));
         }
         (None, None) => screen.town().current_week(&resource).await?,
     };
@@ -219,7 +224,7 @@ async fn first_free(screen: &Screen, resource: &ResourceId, shown: &ShownWeek) -
 
 fn hold_link(screen: &Screen, hold: &LiveHold) -> (String, String) {
     let until = screen.words.time(civil(hold.zone, hold.until));
-    (super::hold::address(hold.hold, &hold.resource), until)
+    (screen.via(&super::hold::address(hold.hold, &hold.resource)), until)
 }
 
 async fn explain(
@@ -257,7 +262,7 @@ pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap
 }
 
 fn go_to_hold(screen: &Screen, resource: &ResourceId, hold: crate::domain::ids::HoldId) -> HttpResponse {
-    screen.go(&super::hold::address(hold, resource))
+    screen.go(&screen.via(&super::hold::address(hold, resource)))
 }
 
 /// One form has many buttons: the same button twice is one command, another button is another.

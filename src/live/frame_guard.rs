@@ -1,6 +1,7 @@
 //! Reads the headers of WebSocket frames (RFC 6455 §5.2) as the bytes come in, and ends the stream as soon as one
-//! announces more than is accepted. The parser behind it would first buffer all of what was announced. Not here:
-//! whether the frames are well formed otherwise; that parser knows.
+//! announces more than is accepted. The parser behind it would first buffer all of what was announced; it would also
+//! take in whatever there is before each frame that it hands on, so it is given one frame at a time. Not here: whether
+//! the frames are well formed otherwise; that parser knows.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -26,27 +27,41 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// Follows some bytes. Their beginnings and ends need not be those of frames.
+    /// Follows bytes to the end of the frame that they are in, or to their own. Their beginning and end need not be
+    /// those of frames. Returns how many were followed; the frame is whole where `at_end` then holds.
     ///
     /// # Errors
-    /// At the first frame that announces more than `payload_max` bytes.
-    pub fn follow(&mut self, mut bytes: &[u8], payload_max: u64) -> Result<(), TooBig> {
-        loop {
-            let passed = usize::try_from(self.left).unwrap_or(usize::MAX).min(bytes.len());
-            self.left -= passed as u64;
-            let Some((next, rest)) = bytes[passed..].split_first() else { return Ok(()) };
-            bytes = rest;
-            self.header[usize::from(self.have)] = *next;
-            self.have += 1;
-            if let Some(payload) = self.announced() {
-                if payload > payload_max {
-                    return Err(TooBig);
-                }
-                let mask = if self.header[1] & 0x80 == 0 { 0 } else { 4 };
-                self.left = payload + mask;
-                self.have = 0;
-            }
+    /// When the frame announces more than `payload_max` bytes.
+    pub fn follow(&mut self, bytes: &[u8], payload_max: u64) -> Result<usize, TooBig> {
+        if self.left > 0 {
+            return Ok(self.pass(bytes));
         }
+        for (at, byte) in bytes.iter().enumerate() {
+            self.header[usize::from(self.have)] = *byte;
+            self.have += 1;
+            let Some(payload) = self.announced() else { continue };
+            if payload > payload_max {
+                return Err(TooBig);
+            }
+            let mask = if self.header[1] & 0x80 == 0 { 0 } else { 4 };
+            self.left = payload + mask;
+            self.have = 0;
+            return Ok(at + 1 + self.pass(&bytes[at + 1..]));
+        }
+        Ok(bytes.len())
+    }
+
+    /// Passes over what is left of a frame.
+    fn pass(&mut self, bytes: &[u8]) -> usize {
+        let passed = usize::try_from(self.left).unwrap_or(usize::MAX).min(bytes.len());
+        self.left -= passed as u64;
+        passed
+    }
+
+    /// Whether the last byte followed was a frame's last.
+    #[must_use]
+    pub fn at_end(&self) -> bool {
+        self.left == 0 && self.have == 0
     }
 
     /// The length of the payload, once the header has all of it.
@@ -62,10 +77,15 @@ impl Headers {
     }
 }
 
-/// A stream of bytes that ends with an error at the first frame that announces too much.
+/// A stream of bytes, in pieces that end where a frame ends, if not before. It ends with an error at the first frame that
+/// announces too much.
 pub struct FrameGuard<S> {
     inner: S,
+    /// Came in, and belongs to later frames.
+    rest: Bytes,
     headers: Headers,
+    /// The last piece ended a frame: the parser shall hand that on before it asks for more.
+    whole: bool,
     payload_max: u64,
     tripped: Rc<Cell<bool>>,
 }
@@ -73,7 +93,8 @@ pub struct FrameGuard<S> {
 impl<S> FrameGuard<S> {
     /// `tripped` becomes true when the guard ended the stream, because the error alone does not tell who made it.
     pub fn new(inner: S, payload_max: usize, tripped: Rc<Cell<bool>>) -> Self {
-        Self { inner, headers: Headers::default(), payload_max: payload_max as u64, tripped }
+        let (rest, headers) = (Bytes::new(), Headers::default());
+        Self { inner, rest, headers, whole: false, payload_max: payload_max as u64, tripped }
     }
 }
 
@@ -84,21 +105,28 @@ impl<S: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Stream for FrameGuar
         if self.tripped.get() {
             return Poll::Ready(None);
         }
-        let next = std::task::ready!(Pin::new(&mut self.inner).poll_next(cx));
-        if let Some(Ok(bytes)) = &next {
-            let payload_max = self.payload_max;
-            if self.headers.follow(bytes, payload_max).is_err() {
-                self.tripped.set(true);
-                return Poll::Ready(Some(Err(PayloadError::Overflow)));
+        let guard = &mut *self;
+        if std::mem::take(&mut guard.whole) {
+            // No waker: the parser has a frame now, and whoever takes it asks again.
+            return Poll::Pending;
+        }
+        if guard.rest.is_empty() {
+            match std::task::ready!(Pin::new(&mut guard.inner).poll_next(cx)) {
+                Some(Ok(bytes)) => guard.rest = bytes,
+                other => return Poll::Ready(other),
             }
         }
-        Poll::Ready(next)
+        let Ok(followed) = guard.headers.follow(&guard.rest, guard.payload_max) else {
+            guard.tripped.set(true);
+            return Poll::Ready(Some(Err(PayloadError::Overflow)));
+        };
+        guard.whole = followed > 0 && guard.headers.at_end();
+        Poll::Ready(Some(Ok(guard.rest.split_to(followed))))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures_util::StreamExt;
     use proptest::prelude::*;
 
     use super::*;
@@ -129,7 +157,35 @@ mod tests {
 
     fn verdict<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<(), TooBig> {
         let mut headers = Headers::default();
-        pieces.into_iter().try_for_each(|piece| headers.follow(piece, MAX))
+        pieces.into_iter().try_for_each(|mut piece| {
+            while !piece.is_empty() {
+                piece = &piece[headers.follow(piece, MAX)?..];
+            }
+            Ok(())
+        })
+    }
+
+    fn guard(
+        pieces: impl IntoIterator<Item = Vec<u8>>,
+        tripped: &Rc<Cell<bool>>,
+    ) -> FrameGuard<impl Stream<Item = Result<Bytes, PayloadError>> + Unpin> {
+        let pieces: Vec<_> = pieces.into_iter().map(|piece| Ok(Bytes::from(piece))).collect();
+        FrameGuard::new(futures_util::stream::iter(pieces), 4096, tripped.clone())
+    }
+
+    /// What comes out: pieces that came one after the other, and `None` wherever nothing was given for once.
+    fn given(
+        mut guard: FrameGuard<impl Stream<Item = Result<Bytes, PayloadError>> + Unpin>,
+    ) -> Vec<Option<Result<Bytes, ()>>> {
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut all = Vec::new();
+        loop {
+            match Pin::new(&mut guard).poll_next(&mut cx) {
+                Poll::Ready(None) => return all,
+                Poll::Ready(Some(item)) => all.push(Some(item.map_err(drop))),
+                Poll::Pending => all.push(None),
+            }
+        }
     }
 
     #[test]
@@ -150,11 +206,18 @@ mod tests {
     fn after_it_has_tripped_nothing_more_comes_through() {
         let tripped = Rc::new(Cell::new(false));
         let pieces = [frame(2, 5, true), frame(2, 10 << 30, true), frame(2, 5, true)];
-        let stream = futures_util::stream::iter(pieces.map(|piece| Ok(Bytes::from(piece))));
-        let guard = FrameGuard::new(stream, 4096, tripped.clone());
-        let passed: Vec<bool> =
-            futures_util::FutureExt::now_or_never(guard.map(|item| item.is_ok()).collect()).unwrap();
+        let passed: Vec<bool> = given(guard(pieces, &tripped)).into_iter().flatten().map(|item| item.is_ok()).collect();
         assert_eq!((passed, tripped.get()), (vec![true, false], true));
+    }
+
+    #[test]
+    fn a_flood_is_given_frame_by_frame() {
+        let pongs = frame(10, 0, true).repeat(3);
+        let (first, second) = pongs.split_at(8);
+        let given = given(guard([first.to_vec(), second.to_vec()], &Rc::default()));
+        let lengths: Vec<Option<usize>> =
+            given.iter().map(|item| item.as_ref().map(|item| item.as_ref().unwrap().len())).collect();
+        assert_eq!(lengths, [Some(6), None, Some(2), Some(4), None, Some(6), None]);
     }
 
     proptest! {
@@ -170,6 +233,13 @@ mod tests {
             let expected = if frames.iter().any(|(_, length, _)| *length > MAX) { Err(TooBig) } else { Ok(()) };
             prop_assert_eq!(verdict(pieces), expected);
             prop_assert_eq!(verdict(bytes.chunks(1)), expected);
+            let pieces = cuts.windows(2).map(|pair| bytes[pair[0]..pair[1]].to_vec());
+            let given: Vec<_> = given(guard(pieces, &Rc::default())).into_iter().flatten().collect();
+            prop_assert_eq!(given.iter().all(Result::is_ok), expected.is_ok());
+            if expected.is_ok() {
+                let whole: Vec<u8> = given.into_iter().flat_map(Result::unwrap).collect();
+                prop_assert_eq!(whole, bytes);
+            }
         }
     }
 }

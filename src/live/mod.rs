@@ -2,7 +2,9 @@
 //!
 //! `upgrade` takes a connection over from the HTTP server, `entry` decides whether it may become a socket, `places`
 //! counts. `pump` moves bytes, `frame_guard` reads headers before anything is buffered, `outlet` is the way out.
-//! `session` is one socket, `screen` what its client sees, `watches` what it has been sent of each week, `commands` how what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one person's.
+//! `session` is one socket, `screen` what its client sees, `watches` what it has been sent of each week, `commands` how
+//! what it asks is asked of the town, `hall` the heartbeat of all sockets of a thread, `windows` which sockets are one
+//! person's.
 //! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
 mod commands;
@@ -25,6 +27,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
 
 pub use self::session::routes;
 pub use self::sockets::on_connect;
@@ -62,6 +65,8 @@ pub struct Live {
     limits: LiveLimits,
     places: Arc<Places>,
     windows: Windows,
+    /// Connections whose end is on its way to the peer, their place given back already.
+    hanging_up: TaskTracker,
     /// Once the server is about to go: over how many milliseconds clients spread their return.
     leaving: watch::Sender<Option<u32>>,
     next_id: AtomicU64,
@@ -84,6 +89,7 @@ impl Live {
             places: Places::new(limits.connections_max, limits.connections_per_address_max),
             limits,
             windows: Windows::default(),
+            hanging_up: TaskTracker::new(),
             leaving: watch::Sender::new(None),
             next_id: AtomicU64::new(1),
             started: Instant::now(),
@@ -102,6 +108,14 @@ impl Live {
         let spread_ms = (self.connections() / RETURNS_PER_MS).clamp(SPREAD_MS_MIN, SPREAD_MS_MAX);
         self.leaving.send_replace(Some(u32::try_from(spread_ms).unwrap_or(u32::MAX)));
         self.places.all_free().await;
+        self.hanging_up.close();
+        self.hanging_up.wait().await;
+    }
+
+    /// What the configuration says about sockets.
+    #[must_use]
+    pub fn limits(&self) -> &LiveLimits {
+        &self.limits
     }
 
     /// Closes the sockets of a browser whose login has ended: they come back as what the browser is then.

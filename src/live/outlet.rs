@@ -103,7 +103,7 @@ impl Outlet {
     /// Lets go of the socket. Nothing is sent after this, whoever still has the outlet.
     pub fn close(&self) {
         self.0.stream.borrow_mut().take();
-        self.0.queue.borrow_mut().clear();
+        *self.0.queue.borrow_mut() = VecDeque::new();
         self.0.pump.borrow_mut().take();
     }
 }

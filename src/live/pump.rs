@@ -3,12 +3,13 @@
 //! copies each frame. Not here: the upgrade (`upgrade`), frames.
 
 use std::cell::RefCell;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::Shutdown;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::error::PayloadError;
@@ -16,6 +17,7 @@ use actix_web::rt::net::TcpStream;
 use bytes::Bytes;
 use futures_util::Stream;
 use socket2::SockRef;
+use tokio::time::timeout;
 
 use super::outlet::{Outlet, is_passing};
 
@@ -63,7 +65,8 @@ impl Stream for Inbox {
     }
 }
 
-/// The task of one socket. Ends when the session has ended and its last word is written, or when the socket breaks.
+/// The task of one socket. Ends when the session has ended and its last word is written, or when the socket breaks. What
+/// is left to do then is to hang up.
 pub struct Pump {
     stream: Rc<TcpStream>,
     outlet: Outlet,
@@ -83,25 +86,31 @@ impl Pump {
     fn read(&self, cx: &mut Context<'_>) -> bool {
         let mut incoming = self.inbox.0.borrow_mut();
         if incoming.bytes.is_none() && !incoming.ended {
-            match READ.with_borrow_mut(|buffer| self.poll_read(cx, buffer)) {
-                Poll::Ready(Ok(bytes)) if !bytes.is_empty() => incoming.bytes = Some(bytes),
+            match poll_read(&self.stream, cx, |read| incoming.bytes = Some(Bytes::copy_from_slice(read))) {
+                Poll::Ready(Ok(1..)) | Poll::Pending => {}
                 Poll::Ready(_) => incoming.ended = true,
-                Poll::Pending => {}
             }
         }
         incoming.bytes.is_some()
     }
+}
 
-    fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<Bytes>> {
+/// Reads once; `take` gets what there was, if it was anything. Returns how many bytes, none at the end.
+fn poll_read(stream: &TcpStream, cx: &mut Context<'_>, take: impl FnOnce(&[u8])) -> Poll<io::Result<usize>> {
+    READ.with_borrow_mut(|buffer| {
         loop {
-            ready!(self.stream.poll_read_ready(cx))?;
-            match self.stream.try_read(buffer) {
-                Ok(got) => return Poll::Ready(Ok(Bytes::copy_from_slice(&buffer[..got]))),
+            ready!(stream.poll_read_ready(cx))?;
+            match stream.try_read(buffer) {
+                Ok(0) => return Poll::Ready(Ok(0)),
+                Ok(got) => {
+                    take(&buffer[..got]);
+                    return Poll::Ready(Ok(got));
+                }
                 Err(error) if is_passing(&error) => {}
                 Err(error) => return Poll::Ready(Err(error)),
             }
         }
-    }
+    })
 }
 
 impl Future for Pump {
@@ -116,8 +125,6 @@ impl Future for Pump {
                 return Poll::Ready(());
             }
             if pump.said_all {
-                // The last word is the close frame: say that nothing follows, so that it is not lost with the socket.
-                let _ = SockRef::from(&*pump.stream).shutdown(Shutdown::Write);
                 return Poll::Ready(());
             }
             let something = pump.read(cx);
@@ -131,6 +138,26 @@ impl Future for Pump {
             }
         }
     }
+}
+
+/// How long a peer may take to hear the last word.
+const HANG_UP_WITHIN: Duration = Duration::from_secs(1);
+
+/// Ends a connection so that the last word is heard: the kernel resets a connection that is closed with bytes unread,
+/// and a reset takes away what the peer has not read yet. So: say that nothing follows, and read until the peer has
+/// hung up too (RFC 9112 §9.6), for as long as that may take.
+pub async fn hang_up(stream: &TcpStream) {
+    let _ = SockRef::from(stream).shutdown(Shutdown::Write);
+    // Each piece is taken out of the task's budget: a peer that sends as fast as this reads must not keep the thread.
+    let ended = poll_fn(|cx| {
+        loop {
+            match ready!(poll_read(stream, cx, |_| ())) {
+                Ok(0) | Err(_) => return Poll::Ready(()),
+                Ok(_) => {}
+            }
+        }
+    });
+    let _ = timeout(HANG_UP_WITHIN, ended).await;
 }
 
 impl Drop for Pump {

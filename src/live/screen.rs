@@ -115,11 +115,77 @@ impl Watcher for Screen {
         Heard::Taken
     }
 
+    /// Not while the client does not read: its session stands still then, and what piles up in its mailbox would be in
+    /// the way of what it must hear.
     fn resync(&self) -> Heard {
+        if self.outlet.is_gone() {
+            return Heard::Gone;
+        }
+        if !self.outlet.is_clear() {
+            return Heard::Missed;
+        }
         match self.session.get().map(|session| session.try_send(Resync)) {
             Some(Ok(())) => Heard::Taken,
             Some(Err(SendError::Full(_))) | None => Heard::Missed,
             Some(Err(SendError::Closed(_))) => Heard::Gone,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use actix::{Actor, Context, Handler};
+    use actix_web::rt::net::TcpStream;
+    use bytes::Bytes;
+
+    use super::*;
+
+    /// Counts what it is told.
+    struct Session(Rc<Cell<usize>>);
+
+    impl Actor for Session {
+        type Context = Context<Self>;
+    }
+
+    impl Handler<Resync> for Session {
+        type Result = ();
+        fn handle(&mut self, _: Resync, _: &mut Context<Self>) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    #[actix_web::test]
+    async fn who_does_not_read_is_not_told_to_ask_again_until_it_does() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let outlet = Outlet::new(Rc::new(TcpStream::from_std(stream).unwrap()));
+        let (mut peer, _) = listener.accept().unwrap();
+        let told = Rc::new(Cell::new(0));
+        let screen = Screen::new(1, outlet.clone());
+        screen.set_session(Session(told.clone()).start().recipient());
+        assert_eq!(screen.resync(), Heard::Taken);
+
+        while outlet.is_clear() {
+            outlet.send(Bytes::from(vec![0; 1 << 20]));
+        }
+        for _ in 0..100 {
+            assert_eq!(screen.resync(), Heard::Missed);
+        }
+        let reading = std::thread::spawn(move || std::io::copy(&mut peer, &mut std::io::sink()));
+        std::future::poll_fn(|cx| outlet.poll_flush(cx)).await.unwrap();
+        assert_eq!(screen.resync(), Heard::Taken);
+        while told.get() < 2 {
+            actix_web::rt::task::yield_now().await;
+        }
+        outlet.close();
+        assert_eq!(screen.resync(), Heard::Gone);
+        drop(screen);
+        drop(outlet);
+        actix_web::rt::task::spawn_blocking(|| reading.join().unwrap()).await.unwrap().unwrap();
+        assert_eq!(told.get(), 2);
     }
 }

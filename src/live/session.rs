@@ -82,7 +82,18 @@ async fn open(request: HttpRequest, payload: web::Payload, live: Data<Arc<Live>>
     let tripped = Rc::new(Cell::new(false));
     let guarded = FrameGuard::new(payload, CLIENT_FRAME_BYTES_MAX, tripped.clone());
     let screen = Rc::new(Screen::new(live.new_id(), outlet));
-    let session = Session::new(live, hall(&request), visitor, place, peer, tripped, screen);
+    let session = Session {
+        screen,
+        live,
+        hall: hall(&request),
+        visitor,
+        _place: place,
+        bucket: (peer != Peer::Own).then(Bucket::default),
+        in_flight: 0,
+        greeted: false,
+        awaiting_pong: false,
+        tripped,
+    };
     let mut response = ws::WsResponseBuilder::new(session, &request, guarded)
         .protocols(&[SUBPROTOCOL])
         .frame_size(CLIENT_FRAME_BYTES_MAX)
@@ -146,30 +157,6 @@ struct Session {
 type Ctx = ws::WebsocketContext<Session>;
 
 impl Session {
-    fn new(
-        live: Arc<Live>,
-        hall: Hall,
-        visitor: Visitor,
-        place: Place,
-        peer: Peer,
-        tripped: Rc<Cell<bool>>,
-        screen: Rc<Screen>,
-    ) -> Self {
-        let bucket = (peer != Peer::Own).then(Bucket::default);
-        Self {
-            screen,
-            live,
-            hall,
-            visitor,
-            _place: place,
-            bucket,
-            in_flight: 0,
-            greeted: false,
-            awaiting_pong: false,
-            tripped,
-        }
-    }
-
     /// The client has closed: it gets its close frame back.
     fn leave_as_wished(ctx: &mut Ctx) {
         ctx.close(None);
@@ -219,10 +206,16 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Session {
     fn handle(&mut self, item: Result<ws::Message, ws::ProtocolError>, ctx: &mut Ctx) {
         match item {
             Ok(ws::Message::Binary(frame)) => self.receive(&frame, ctx),
-            Ok(ws::Message::Pong(_)) => self.awaiting_pong = false,
+            Ok(ws::Message::Pong(_)) if self.awaiting_pong => self.awaiting_pong = false,
+            // A client may send some that nobody asked for (RFC 6455 §5.5.3), but each is work.
+            Ok(ws::Message::Pong(_)) => match self.spend() {
+                Ok(()) | Err(Excess::Wait(_)) => {}
+                Err(Excess::Abuse) => Self::close(Close::TooMany, ctx),
+            },
             Ok(ws::Message::Ping(payload)) => match self.spend() {
                 Ok(()) => ctx.pong(&payload),
-                Err(_) => Self::close(Close::TooMany, ctx),
+                Err(Excess::Wait(_)) => {}
+                Err(Excess::Abuse) => Self::close(Close::TooMany, ctx),
             },
             Ok(ws::Message::Text(_)) => Self::close(Close::Text, ctx),
             // Commands fit into one frame; a client that cuts them is none of ours.

@@ -10,8 +10,8 @@ use super::LiveLimits;
 /// to which send buffers grow; what is on its way to a fast reader far away is not counted, so pages lose no speed.
 const UNSENT_BYTES_MAX: u32 = 16 * 1024;
 
-/// For each connection that is accepted: small frames go at once, a full buffer is felt early, and a peer that takes nothing for
-/// `write_stall` is disconnected by the kernel (TCP_USER_TIMEOUT; tcp(7)).
+/// For each connection that is accepted: small frames go at once, a full buffer is felt early, and a peer that takes
+/// nothing for `write_stall` is disconnected by the kernel (TCP_USER_TIMEOUT; tcp(7)).
 pub fn on_connect(stream: &TcpStream, limits: &LiveLimits) {
     let socket = SockRef::from(stream);
     let set = socket

@@ -7,6 +7,8 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_codec::Framed;
 use actix_http::h1::{Codec, Message};
@@ -17,33 +19,51 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::rt::net::TcpStream;
 use bytes::BytesMut;
+use tokio::time::timeout;
 use tokio_util::codec::Encoder;
 
+use super::Live;
 use super::outlet::Outlet;
-use super::pump::{Inbox, Pump};
+use super::pump::{Inbox, Pump, hang_up};
+
+/// How long a peer may take to read why it is refused.
+const REFUSE_WITHIN: Duration = Duration::from_secs(1);
 
 /// A request to change the protocol, and the connection that it came on.
-pub type Asked = (Request, Framed<TcpStream, Codec>);
+pub type UpgradeRequest = (Request, Framed<TcpStream, Codec>);
 
 /// Serves requests for another protocol with an application of their own, as `HttpServiceBuilder::upgrade` wants it.
 pub fn upgrades<F>(
     application: F,
-) -> impl ServiceFactory<Asked, Config = (), Response = (), Error = Infallible, InitError = F::InitError>
+    live: Arc<Live>,
+) -> impl ServiceFactory<UpgradeRequest, Config = (), Response = (), Error = Infallible, InitError = F::InitError>
 where
     F: ServiceFactory<Request, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error> + 'static,
 {
     fn_factory(move || {
-        let starting = application.new_service(());
+        let (starting, live) = (application.new_service(()), live.clone());
         async move {
             let application = Rc::new(starting.await?);
-            Ok(fn_service(move |asked| {
+            Ok(fn_service(move |(request, framed): UpgradeRequest| {
+                let parts = framed.into_parts();
+                let stream = Rc::new(parts.io);
+                let line = Line {
+                    stream: stream.clone(),
+                    codec: parts.codec,
+                    unread: parts.read_buf,
+                    unsent: parts.write_buf,
+                };
                 // Boxed, so that what the answer took to make does not stay as long as the socket.
-                let taking = Box::pin(take_over(application.clone(), asked));
+                let taking = Box::pin(take_over(application.clone(), request, line));
+                // A stop waits until the last word has been heard.
+                let under_way = live.hanging_up.token();
                 async move {
-                    // The connection broke while it was answered: nobody is there to be told.
+                    // The connection may break while it is answered: nobody is there to be told then.
                     if let Ok(Some(pump)) = taking.await {
                         pump.await;
                     }
+                    Box::pin(hang_up(&stream)).await;
+                    drop(under_way);
                     Ok(())
                 }
             }))
@@ -51,13 +71,23 @@ where
     })
 }
 
+/// A connection as the HTTP server gives it away.
+struct Line {
+    stream: Rc<TcpStream>,
+    codec: Codec,
+    /// Came after the request.
+    unread: BytesMut,
+    /// Answers to earlier requests that have not been written yet.
+    unsent: BytesMut,
+}
+
 /// Answers the request. Returns what moves bytes from then on, if the protocol changes.
-async fn take_over<S>(application: Rc<S>, (request, framed): Asked) -> io::Result<Option<Pump>>
+async fn take_over<S>(application: Rc<S>, request: Request, line: Line) -> io::Result<Option<Pump>>
 where
     S: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>,
 {
-    let parts = framed.into_parts();
-    let (stream, mut codec, inbox) = (Rc::new(parts.io), parts.codec, Inbox::new(parts.read_buf.freeze()));
+    let Line { stream, mut codec, unread, unsent: mut bytes } = line;
+    let inbox = Inbox::new(unread.freeze());
     let outlet = Outlet::new(stream.clone());
     let payload: BoxedPayloadStream = Box::pin(inbox.clone());
     let (request, _) = request.replace_payload(Payload::Stream { payload });
@@ -72,14 +102,13 @@ where
     if !upgraded {
         head.head_mut().set_connection_type(ConnectionType::Close);
     }
-    let (mut bytes, size) = (BytesMut::new(), body.size());
-    codec.encode(Message::Item((head, size)), &mut bytes)?;
+    codec.encode(Message::Item((head, body.size())), &mut bytes)?;
     if !upgraded {
         encode_body(body, &mut codec, &mut bytes).await?;
         outlet.send(bytes.freeze());
-        poll_fn(|cx| outlet.poll_flush(cx)).await?;
+        let flushed = timeout(REFUSE_WITHIN, poll_fn(|cx| outlet.poll_flush(cx))).await;
         outlet.close();
-        return Ok(None);
+        return flushed.unwrap_or(Ok(())).map(|()| None);
     }
     outlet.send(bytes.freeze());
     Ok(Some(Pump::new(stream, outlet, inbox, body)))

@@ -2,7 +2,7 @@
 //! have no files. Titles say nothing of the person: calendars are often shared. Not here: sending it.
 
 use chrono::{DateTime, Utc};
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,17 @@ pub struct Appointment {
     pub made_at: Timestamp,
     /// When it was cancelled, if it was.
     pub cancelled_at: Option<Timestamp>,
+    /// Rises with each change: calendars believe the highest.
+    pub revision: u32,
+}
+
+/// How an appointment comes to somebody's calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method<'a> {
+    /// As a file that one opens.
+    Publish,
+    /// As an invitation by mail, which mail programs put into the calendar by themselves: both addresses as the mail's.
+    Request { organizer: &'a str, attendee: &'a str },
 }
 
 /// A calendar that opens by a link, and the link.
@@ -48,12 +59,28 @@ impl Appointment {
     /// The appointment as a file. A cancelled one takes the earlier one out of the calendar.
     #[must_use]
     pub fn file(&self) -> String {
+        self.file_by(Method::Publish)
+    }
+
+    /// The value of METHOD (RFC 5546 §1.4) that a file of it has.
+    #[must_use]
+    pub fn method_name(&self, method: Method<'_>) -> &'static str {
+        match (self.cancelled_at, method) {
+            (Some(_), _) => "CANCEL",
+            (None, Method::Publish) => "PUBLISH",
+            (None, Method::Request { .. }) => "REQUEST",
+        }
+    }
+
+    /// The appointment as a file for one way into a calendar. Who is invited has agreed: nobody waits for an answer.
+    #[must_use]
+    pub fn file_by(&self, method: Method<'_>) -> String {
         let cancelled = self.cancelled_at.is_some();
         let mut event = Event::new();
         event
             .uid(&self.uid())
             .timestamp(utc(self.cancelled_at.unwrap_or(self.made_at)))
-            .sequence(u32::from(cancelled))
+            .sequence(self.revision.max(u32::from(cancelled)))
             .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
             .starts(utc(self.starts))
             .ends(utc(self.ends))
@@ -62,8 +89,14 @@ impl Appointment {
         if let Some(place) = &self.place {
             event.location(place);
         }
+        if let Method::Request { organizer, attendee } = method {
+            event.append_property(Property::new("ORGANIZER", mailto(organizer)));
+            let mut guest = Property::new("ATTENDEE", mailto(attendee));
+            guest.add_parameter("PARTSTAT", "ACCEPTED").add_parameter("RSVP", "FALSE");
+            event.append_property(guest.done());
+        }
         let mut calendar = Calendar::new();
-        calendar.append_property(("METHOD", if cancelled { "CANCEL" } else { "PUBLISH" }));
+        calendar.append_property(("METHOD", self.method_name(method)));
         calendar.push(event.done());
         calendar.to_string()
     }
@@ -104,6 +137,13 @@ impl Appointment {
     }
 }
 
+/// What stays as it is in an address of mail (RFC 6068 §2).
+const MAILTO: AsciiSet = KEPT.remove(b'@').remove(b'!').remove(b'$').remove(b'*').remove(b'+').remove(b'\'');
+
+fn mailto(address: &str) -> String {
+    format!("mailto:{}", utf8_percent_encode(address, &MAILTO))
+}
+
 fn link(name: &'static str, base: &str, values: &[(&str, &str)]) -> Link {
     let query: Vec<String> = values
         .iter()
@@ -135,6 +175,7 @@ mod tests {
             ends: Timestamp(1_799_919_000_000),
             made_at: Timestamp(1_799_000_000_000),
             cancelled_at: None,
+            revision: 0,
         }
     }
 
@@ -178,6 +219,19 @@ mod tests {
         assert!(uid(&sent).is_some() && uid(&sent) == uid(&after));
         for wanted in ["METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED", "DTSTAMP:20270104T220000Z"] {
             assert!(after.iter().any(|line| line == wanted), "{wanted} is not in {after:#?}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_names_both_ends_and_asks_for_no_answer() {
+        let method = Method::Request { organizer: "no-reply@example.org", attendee: "o'ada+1;x=y@example.org" };
+        let lines = lines(&appointment().file_by(method));
+        for wanted in [
+            "METHOD:REQUEST",
+            "ORGANIZER:mailto:no-reply@example.org",
+            "ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:o'ada+1%3Bx%3Dy@example.org",
+        ] {
+            assert!(lines.iter().any(|line| line == wanted), "{wanted} is not in {lines:#?}");
         }
     }
 

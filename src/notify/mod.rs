@@ -1,3 +1,5 @@
-//! What leaves the town for a person: for now the appointment as their own calendar takes it. Not here: the booking.
+//! What leaves the town for a person: the appointment as their own calendar takes it, and mail. Not here: the booking, when
+//! something is sent.
 
 pub mod calendar;
+pub mod mail;

@@ -1,6 +1,7 @@
 //! The public listener. actix-web's own `HttpServer` has no place for a handler of upgrades, so this puts the same parts
 //! together with one: requests are the pages' application's, sockets are `live`'s. Not here: routes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_http::HttpService;
@@ -12,7 +13,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 
 use crate::http::security;
-use crate::live::{self, LiveLimits};
+use crate::live::{self, Live};
 
 /// How the listener listens.
 pub struct Listening<'a> {
@@ -22,7 +23,7 @@ pub struct Listening<'a> {
     pub workers: usize,
     /// Connections of one thread, sockets included; more wait until one ends.
     pub connections_max: usize,
-    pub limits: LiveLimits,
+    pub live: Arc<Live>,
 }
 
 /// Connections that the kernel keeps until they are accepted: after a restart all browsers come at once.
@@ -41,16 +42,16 @@ where
     P: Fn(&mut ServiceConfig) + Clone + Send + 'static,
     S: Fn(&mut ServiceConfig) + Clone + Send + 'static,
 {
-    let limits = how.limits.clone();
+    let live = how.live.clone();
     let service = move || {
-        let limits = limits.clone();
+        let limits = live.limits().clone();
         // Host and scheme are only used to make URLs, and pages have none with a host.
         let pages = App::new().wrap(from_fn(security::guard)).configure(pages.clone()).into_factory();
         let sockets = App::new().wrap(from_fn(security::guard)).configure(sockets.clone()).into_factory();
         HttpService::build()
             .client_disconnect_timeout(CLOSE_WITHIN)
             .on_connect_ext(move |stream: &_, _: &mut _| live::on_connect(stream, &limits))
-            .upgrade(live::upgrades(map_config(sockets, |()| AppConfig::default())))
+            .upgrade(live::upgrades(map_config(sockets, |()| AppConfig::default()), live.clone()))
             .finish(map_config(pages, |()| AppConfig::default()))
             .tcp()
     };

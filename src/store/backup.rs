@@ -135,8 +135,6 @@ pub fn restore(from: &Path, into: &Path, settings: &SledSettings) -> Result<Summ
 fn fill(from: &Path, folder: &Path, settings: &SledSettings) -> Result<(), BackupError> {
     std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
     let store = SledStore::open(folder, settings)?;
-    // Whether live holds have rows, the file says. Where it is older than those, the next opening makes them.
-    store.put_rows(Vec::new(), vec![keys::meta(keys::LIVE_KEPT)])?;
     let mut step: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
     read_rows(from, |row| {
         step.push(row);
@@ -146,6 +144,8 @@ fn fill(from: &Path, folder: &Path, settings: &SledSettings) -> Result<(), Backu
         Ok(())
     })?;
     store.put_raw(step)?;
+    // The committer has followed none of these events: the next opening makes the rows of live holds from them.
+    store.put_rows(Vec::new(), vec![keys::meta(keys::LIVE_KEPT)])?;
     store.close();
     Ok(())
 }

@@ -2,13 +2,15 @@
 //! have no NUL, so a NUL after one ends it.
 
 use super::kept::{KeptKey, KeptKind};
+use super::letters::{Letter, LetterId, LetterState};
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use crate::domain::letter::Channel;
 use crate::domain::time::Timestamp;
 
 /// Name of the meta row that counts the steps made durable.
 pub const STEPS: &str = "steps";
 
-/// Name of the meta row that says that live holds have their rows. Stores of before have neither.
+/// Name of the meta row that says up to which step live holds have their rows. Stores of before have neither.
 pub const LIVE_KEPT: &str = "live-holds";
 
 /// Meta rows by name: secrets and the count of steps.
@@ -140,8 +142,81 @@ pub fn kept_of_ending(row: &[u8]) -> Option<(Timestamp, KeptKey)> {
     Some((Timestamp(until), key_of_kept(&[KEPT, rest].concat())?))
 }
 
+/// A letter.
+pub fn letter(id: &LetterId) -> Vec<u8> {
+    [letters_of(id.booking), vec![id.channel.number()], id.revision.to_be_bytes().to_vec(), vec![id.kind.number()]]
+        .concat()
+}
+
+/// All letters of a booking.
+pub fn letters_of(booking: BookingId) -> Vec<u8> {
+    [b"o".as_slice(), &booking.0.to_be_bytes()].concat()
+}
+
+/// All letters.
+pub const LETTERS: &[u8] = b"o";
+
+/// The index row by which a letter is found at its time: among those of its channel that wait or are leased, or among
+/// those given up.
+pub fn letter_index(letter: &Letter) -> Vec<u8> {
+    let id = &self::letter(&letter.id)[1..];
+    match letter.state {
+        LetterState::Waiting => [letters_from(letter.id.channel, letter.due_at), id.to_vec()].concat(),
+        LetterState::Leased { until } => [letters_from(letter.id.channel, until), id.to_vec()].concat(),
+        LetterState::GivenUp { at, .. } => [b"g".as_slice(), &ordered(at), id].concat(),
+    }
+}
+
+/// Where the index rows of a channel begin that are for an instant.
+pub fn letters_from(channel: Channel, at: Timestamp) -> Vec<u8> {
+    [b"d".as_slice(), &[channel.number()], &ordered(at)].concat()
+}
+
+/// All index rows of a channel.
+pub fn letters_by_time(channel: Channel) -> Vec<u8> {
+    vec![b'd', channel.number()]
+}
+
+/// Behind all index rows of a channel.
+pub fn letters_by_time_end(channel: Channel) -> Vec<u8> {
+    vec![b'd', channel.number() + 1]
+}
+
+/// All index rows of letters that wait or are leased.
+pub const LETTERS_BY_TIME: &[u8] = b"d";
+
+/// All index rows of letters that were given up.
+pub const LETTERS_GIVEN_UP: &[u8] = b"g";
+
+/// The instant of a letter's index row.
+pub fn time_of_letter(key: &[u8]) -> Option<Timestamp> {
+    let bytes = key.get(2..10)?.first_chunk::<8>()?;
+    Some(Timestamp((u64::from_be_bytes(*bytes) ^ SIGN).cast_signed()))
+}
+
+/// The key of the letter that an index row points to.
+pub fn letter_of_index(key: &[u8]) -> Option<Vec<u8>> {
+    let id = key.last_chunk::<LETTER_BYTES>()?;
+    Some([LETTERS, id].concat())
+}
+
+/// Booking, channel, revision, kind.
+const LETTER_BYTES: usize = 16 + 1 + 4 + 1;
+
+const SIGN: u64 = 1 << 63;
+
+/// An instant as bytes in the order of time, also before 1970.
+fn ordered(at: Timestamp) -> [u8; 8] {
+    (at.0.cast_unsigned() ^ SIGN).to_be_bytes()
+}
+
 /// A key as a person reads it in an error. A booking appears by its code only: whoever knows its id may see it.
 pub fn readable(key: &[u8]) -> String {
+    if let Some(b'o' | b'd' | b'g') = key.first() {
+        let booking = key.last_chunk::<LETTER_BYTES>().and_then(|id| id.first_chunk::<16>());
+        let code = booking.map(|booking| BookingId(u128::from_be_bytes(*booking)).code());
+        return format!("a letter of booking {}", code.unwrap_or_default());
+    }
     match (key.first(), booking_of_person(key)) {
         (Some(b'b'), Some(booking)) => format!("booking {}", booking.code()),
         (Some(b'p'), Some(booking)) => format!("a person's index row of booking {}", booking.code()),

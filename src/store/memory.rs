@@ -2,6 +2,7 @@
 //! `sled`, so that the conformance tests compare two opinions. Not here: what the faults are used for.
 
 mod kept;
+mod letters;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,7 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::kept::{Kept, KeptKey};
-use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, Write};
+use super::{
+    BookingRecord, Commit, CommitError, Done, Head, KeptHold, Letter, LetterId, Loaded, Store, StoreError, Write,
+};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::{Event, Record};
@@ -41,6 +44,7 @@ pub struct MemoryStore {
 struct Inner {
     durable: Durable,
     script: VecDeque<Fate>,
+    letter_script: VecDeque<Fate>,
     waiting: VecDeque<(Commit, Done)>,
     refuses_holds: bool,
     stopped: Option<String>,
@@ -52,6 +56,7 @@ struct Durable {
     resources: BTreeMap<ResourceId, Resource>,
     bookings: BTreeMap<BookingId, BookingRecord>,
     persons: BTreeMap<PersonTag, BTreeSet<BookingId>>,
+    letters: BTreeMap<LetterId, Letter>,
     catalog: Option<Catalog>,
     kept: BTreeMap<KeptKey, Kept>,
 }
@@ -170,12 +175,21 @@ impl Durable {
         if let Some(calendar) = commit.snapshot {
             resource.snapshot = Some(rmp_serde::to_vec_named(&calendar).expect("a calendar is representable"));
         }
-        for Write::PutBooking(record) in commit.writes {
-            for tag in [record.applicant, record.beneficiary] {
-                self.persons.entry(tag).or_default().insert(record.booking);
+        for write in commit.writes {
+            match write {
+                Write::PutBooking(record) => self.put_booking(*record),
+                Write::PutLetter(letter) => {
+                    self.letters.insert(letter.id, *letter);
+                }
             }
-            self.bookings.insert(record.booking, *record);
         }
+    }
+
+    fn put_booking(&mut self, record: BookingRecord) {
+        for tag in [record.applicant, record.beneficiary] {
+            self.persons.entry(tag).or_default().insert(record.booking);
+        }
+        self.bookings.insert(record.booking, record);
     }
 }
 
@@ -185,12 +199,12 @@ impl Resource {
     }
 
     /// Told by all events from the first on.
-    fn live_holds(&self, resource: &ResourceId) -> Vec<LiveHold> {
-        let mut live: Vec<LiveHold> = Vec::new();
+    fn live_holds(&self, resource: &ResourceId) -> Vec<KeptHold> {
+        let mut live: Vec<KeptHold> = Vec::new();
         for record in &self.records {
             match &record.event {
                 Event::HoldPlaced { hold, person, until, .. } => {
-                    live.push(LiveHold { resource: resource.clone(), hold: *hold, person: *person, until: *until });
+                    live.push(KeptHold { resource: resource.clone(), hold: *hold, person: *person, until: *until });
                 }
                 Event::HoldExtended { hold, until } => {
                     live.iter_mut().filter(|known| known.hold == *hold).for_each(|known| known.until = *until);
@@ -236,7 +250,7 @@ impl Store for MemoryStore {
         self.lock().durable.resources.get(resource).map_or_else(|| Ok(Loaded::default()), Resource::load)
     }
 
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError> {
         let inner = self.lock();
         let of = |(resource, stored): (&ResourceId, &Resource)| stored.live_holds(resource);
         Ok(inner.durable.resources.iter().flat_map(of).collect())

@@ -7,11 +7,14 @@ pub mod backup;
 pub mod codec;
 pub mod kept;
 mod keys;
-mod live;
+pub mod letters;
+mod live_holds;
 pub mod memory;
+mod records;
 mod rows;
 pub mod sled;
 pub mod verify;
+mod verify_letters;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +22,10 @@ use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
 use crate::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use crate::domain::particulars::Particulars;
 use crate::domain::time::{SlotRange, Timestamp};
+
+pub use self::letters::{Letter, LetterChange, LetterId, LetterState, Outbox};
 
 /// One atomic change of one resource: all of it becomes durable, or none.
 #[derive(Debug, Clone)]
@@ -37,15 +43,26 @@ pub struct Commit {
     pub next_due: Option<Timestamp>,
 }
 
+impl Commit {
+    /// Whether somebody must be told of it.
+    #[must_use]
+    pub fn has_letters(&self) -> bool {
+        self.writes.iter().any(|write| matches!(write, Write::PutLetter(_)))
+    }
+}
+
 /// A row beside the events.
 #[derive(Debug, Clone)]
 pub enum Write {
     /// The person's data of a booking, and the index rows of its two tags.
     PutBooking(Box<BookingRecord>),
+    /// A letter to be sent, due at its time.
+    PutLetter(Box<Letter>),
 }
 
 /// The data of a booking that are not events: the person's, erasable (law 7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "records::Kept")]
 pub struct BookingRecord {
     pub booking: BookingId,
     pub resource: ResourceId,
@@ -56,26 +73,14 @@ pub struct BookingRecord {
     pub beneficiary: PersonTag,
     pub made_at: Timestamp,
     /// When it was cancelled, if it was.
-    #[serde(default)]
     pub cancelled_at: Option<Timestamp>,
+    /// How often it has changed since it was made: the SEQUENCE that calendars go by (RFC 5545 §3.8.7.4).
+    #[serde(default)]
+    pub revision: u32,
     /// None once erased.
-    pub contact: Option<Contact>,
+    pub particulars: Option<Particulars>,
     /// Language of the person's screens and mails, such as `it`.
     pub language: String,
-}
-
-/// How to reach the person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    pub name: String,
-    pub email: String,
-}
-
-impl std::fmt::Debug for Contact {
-    /// Says nothing of the person, so that no log can (law 7).
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Contact(..)")
-    }
 }
 
 /// What a commit came to when it did not become durable.
@@ -129,7 +134,7 @@ pub struct Head {
 
 /// A hold that lives, as of its resource's last event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveHold {
+pub struct KeptHold {
     pub resource: ResourceId,
     pub hold: HoldId,
     pub person: PersonTag,
@@ -159,7 +164,7 @@ pub trait Store: kept::Keeps + Send + Sync + 'static {
     ///
     /// # Errors
     /// As `load`.
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError>;
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError>;
     /// Durable events of a resource after a position, in order, at most `limit`: how another node follows.
     ///
     /// # Errors

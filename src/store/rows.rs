@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BookingRecord, Commit, Loaded, StoreError, Write, codec, keys};
+use super::{BookingRecord, Commit, Letter, LetterChange, Loaded, StoreError, Write, codec, keys};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
@@ -65,11 +65,34 @@ fn add_events(rows: &mut Rows, resource: &ResourceId, records: &[Record]) {
 }
 
 fn add_write(rows: &mut Rows, write: &Write) {
-    let Write::PutBooking(record) = write;
-    rows.put.push((keys::booking(record.booking), codec::encode(record)));
-    for tag in [record.applicant, record.beneficiary] {
-        rows.put.push((keys::person(tag, record.booking), codec::seal(Vec::new())));
+    match write {
+        Write::PutBooking(record) => {
+            rows.put.push((keys::booking(record.booking), codec::encode(record)));
+            for tag in [record.applicant, record.beneficiary] {
+                rows.put.push((keys::person(tag, record.booking), codec::seal(Vec::new())));
+            }
+        }
+        Write::PutLetter(letter) => add_letter(rows, letter),
     }
+}
+
+fn add_letter(rows: &mut Rows, letter: &Letter) {
+    rows.put.push((keys::letter(&letter.id), codec::encode(letter)));
+    rows.put.push((keys::letter_index(letter), codec::seal(Vec::new())));
+}
+
+/// Adds what a change of a letter makes of its rows.
+pub fn add_letter_change(rows: &mut Rows, change: &LetterChange) {
+    rows.remove.push(keys::letter_index(&change.before));
+    match &change.after {
+        Some(after) => add_letter(rows, after),
+        None => rows.remove.push(keys::letter(&change.before.id)),
+    }
+}
+
+/// A letter from its row.
+pub fn letter_of(key: &[u8], value: &[u8]) -> Result<Letter, StoreError> {
+    codec::decode(|| keys::readable(key), value)
 }
 
 /// A snapshot's parts.

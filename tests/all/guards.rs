@@ -294,3 +294,66 @@ fn another_protocol_is_spoken_at_one_place_only_and_refusals_are_whole_answers()
     let answer = exchange(server.port, &eager);
     assert!(answer.starts_with("HTTP/1.1 101") && answer.contains("welcome"), "{answer}");
 }
+
+/// Pongs that nobody asked for.
+fn pongs(count: usize) -> Vec<u8> {
+    Client::frame(0x8a, b"").repeat(count)
+}
+
+/// Headers of somebody whom a proxy speaks for: such a client has a rate, the machine's own programs have none.
+fn through_proxy(server: &Server) -> String {
+    format!("X-Forwarded-For: 203.0.113.9\r\nOrigin: http://127.0.0.1:{}\r\n", server.port)
+}
+
+#[test]
+fn a_flood_of_pongs_takes_no_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut client = Client::welcomed(server.port);
+    let before = server.memory_kib();
+    let mut grown = 0;
+    for _ in 0..16 {
+        client.stream.write_all(&pongs(100_000)).unwrap();
+        grown = grown.max(server.memory_kib().saturating_sub(before));
+    }
+    let id = client.id();
+    client.send(&ClientMessage::Ping { id });
+    assert!(matches!(client.message(), ServerMessage::Pong { .. }), "it is served behind all that");
+    assert!(grown < 4 * 1024, "the server grew by {grown} KiB");
+}
+
+#[test]
+fn whoever_sends_on_and_on_hears_why_it_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut client = Client::connect(server.port, &through_proxy(&server));
+    client.send(&ClientMessage::Hello { protocol: 1 });
+    client.stream.write_all(&pongs(200_000)).unwrap();
+    assert!(matches!(client.message(), ServerMessage::Welcome { .. }));
+    assert_eq!(client.next(), Got::Close(4429), "with most of it unread the kernel would have reset the connection");
+    assert_eq!(client.next(), Got::End);
+    // The place is free at once, not when the peer has heard.
+    until("the place to be free", LONG, || (server.metric("sportello_connections ") == Some(0.0)).then_some(()));
+    let answer =
+        Client::connect(server.port, &format!("Origin: https://evil.example\r\n\r\n{}", "x".repeat(200_000))).answer;
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+}
+
+#[test]
+fn what_was_asked_before_the_upgrade_is_answered_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let get = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let upgrade = "GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                   Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+                   Sec-WebSocket-Protocol: sportello.v1\r\n\r\n";
+    for protocol in ["sportello.v1", "chat"] {
+        let mut request = [get, get, &upgrade.replace("sportello.v1", protocol)].concat().into_bytes();
+        request.extend(Client::frame(0x88, &1000u16.to_be_bytes()));
+        let answers = exchange(server.port, &request);
+        let statuses: Vec<&str> =
+            answers.lines().filter_map(|line| line.split_once("HTTP/1.1 ")).map(|(_, status)| &status[..3]).collect();
+        let last = if protocol == "chat" { "400" } else { "101" };
+        assert_eq!(statuses, ["200", "200", last], "{answers}");
+    }
+}

@@ -10,9 +10,12 @@ use sportello::domain::command::{Action, Actor, Command};
 use sportello::domain::event::{Event, Record};
 use sportello::domain::holidays::Holidays;
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId, Seq};
+use sportello::domain::letter::{Channel, Channels};
+use sportello::domain::particulars::Particulars;
+use sportello::domain::person::Person;
 use sportello::domain::schedule::{BookingWindow, Opens, Policy, Schedule, WeeklyRule};
 use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil};
-use sportello::store::{BookingRecord, Commit, CommitError, Contact, Store, Write};
+use sportello::store::{BookingRecord, Commit, CommitError, Store, Write};
 
 use crate::simulation::random::Random;
 
@@ -54,6 +57,8 @@ impl Office {
         let calendar = Calendar::from_first(&first).unwrap();
         let ahead = calendar.clone();
         let core = Core::new(resource.clone(), calendar, u64::MAX, 1);
+        // Its people are told, so that stores have letters to keep.
+        let core = core.telling_by(Channels::NONE.with(Channel::Mail).with(Channel::Sms));
         let (records, writes) = (vec![first], Vec::new());
         let first = Commit {
             resource: resource.clone(),
@@ -86,6 +91,11 @@ impl Office {
         self.core.shown()
     }
 
+    /// What the office is with all that went into commits.
+    pub fn ahead(&self) -> &Calendar {
+        &self.ahead
+    }
+
     /// The next commit, of about so many commands.
     pub fn next(&mut self, commands: usize) -> Commit {
         if let Some(first) = self.first.take() {
@@ -99,7 +109,8 @@ impl Office {
                 break commit;
             }
         };
-        for Write::PutBooking(record) in &commit.writes {
+        for write in &commit.writes {
+            let Write::PutBooking(record) = write else { continue };
             if record.cancelled_at.is_none() {
                 self.open.push(record.booking);
             }
@@ -154,8 +165,10 @@ impl Office {
             Action::Cancel { booking } => self.bookings.get(booking).cloned().map(Box::new),
             _ => None,
         };
-        let contact = Contact { name: "Prova".to_owned(), email: "prova@example.org".to_owned() };
-        let person = Some(PersonData { contact, language: "it".to_owned() });
+        let email = Some("prova@example.org".to_owned());
+        let person = Person { given_name: "Prova".to_owned(), email, ..Person::default() };
+        let particulars = Particulars::of(person);
+        let person = Some(PersonData { particulars, language: "it".to_owned() });
         let command = Command { request: RequestId(self.random.id()), by, action };
         if let (Actor::Person(person), Action::Hold { .. }) = (command.by, &command.action) {
             self.tried.push_back((HoldId(command.request.0), person));

@@ -6,6 +6,8 @@ mod fuzzing;
 mod guards;
 mod histories;
 mod identity;
+mod mail;
+mod outbox;
 mod powercut;
 mod simulation;
 mod store_conformance;

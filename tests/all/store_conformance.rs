@@ -5,40 +5,52 @@ use std::sync::{Arc, Mutex};
 use sportello::domain::calendar::Hold;
 use sportello::domain::catalog::{Catalog, Node, Text, Town};
 use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
+use sportello::domain::letter::{Channel, LetterKind};
+use sportello::domain::service::Asks;
 use sportello::domain::time::{Timestamp, Tz};
 use sportello::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
+use sportello::store::letters::GaveUp;
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
-use sportello::store::{Commit, CommitError, LiveHold, Loaded, Store};
+use sportello::store::{
+    Commit, CommitError, KeptHold, Letter, LetterChange, LetterId, LetterState, Loaded, Outbox, Store, Write,
+};
 
 use crate::histories::{Office, submit};
 
 /// A store that can be closed and opened again.
 enum Opened {
-    Memory(MemoryStore),
-    Sled(SledStore, tempfile::TempDir),
+    Memory(Box<MemoryStore>),
+    Sled(Box<SledStore>, tempfile::TempDir),
 }
 
 impl Opened {
     fn both() -> [Self; 2] {
         let folder = tempfile::tempdir().unwrap();
-        let sled = SledStore::open(folder.path(), &settings()).unwrap();
-        [Self::Memory(MemoryStore::default()), Self::Sled(sled, folder)]
+        let sled = Box::new(SledStore::open(folder.path(), &settings()).unwrap());
+        [Self::Memory(Box::default()), Self::Sled(sled, folder)]
+    }
+
+    fn outbox(&self) -> &dyn Outbox {
+        match self {
+            Self::Memory(store) => store.as_ref(),
+            Self::Sled(store, _) => store.as_ref(),
+        }
     }
 
     fn store(&self) -> &dyn Store {
         match self {
-            Self::Memory(store) => store,
-            Self::Sled(store, _) => store,
+            Self::Memory(store) => store.as_ref(),
+            Self::Sled(store, _) => store.as_ref(),
         }
     }
 
     fn reopened(self) -> Self {
         match self {
-            Self::Memory(store) => Self::Memory(store.crash()),
+            Self::Memory(store) => Self::Memory(Box::new(store.crash())),
             Self::Sled(store, folder) => {
                 drop(store);
-                Self::Sled(SledStore::open(folder.path(), &settings()).unwrap(), folder)
+                Self::Sled(Box::new(SledStore::open(folder.path(), &settings()).unwrap()), folder)
             }
         }
     }
@@ -65,9 +77,9 @@ pub fn compare(store: &dyn Store, offices: &[Office]) {
     }
 }
 
-fn live_holds(office: &Office) -> Vec<LiveHold> {
+fn live_holds(office: &Office) -> Vec<KeptHold> {
     let resource = &office.resource;
-    let held = |(hold, held): (HoldId, &Hold)| LiveHold {
+    let held = |(hold, held): (HoldId, &Hold)| KeptHold {
         resource: resource.clone(),
         hold,
         person: held.person,
@@ -135,6 +147,27 @@ fn snapshots_shorten_what_is_replayed() {
         let snapshot = loaded.snapshot.expect("there is a snapshot by now");
         assert!(snapshot.seq() > Seq(50));
         assert!(loaded.records.iter().all(|record| record.seq > snapshot.seq()));
+    }
+}
+
+#[test]
+fn of_snapshots_that_come_faster_than_they_are_kept_the_newest_stays() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 14);
+        office.go_on(opened.store(), 1);
+        let (tell, all) = std::sync::mpsc::channel();
+        for _ in 0..60 {
+            let mut commit = office.next(20);
+            commit.snapshot = Some(Box::new(office.ahead().clone()));
+            office.stored();
+            let tell = tell.clone();
+            opened.store().submit(commit, Box::new(move |result| tell.send(result).unwrap()));
+        }
+        drop(tell);
+        assert!(all.iter().all(|result| result == Ok(())));
+        let opened = opened.reopened();
+        let loaded = opened.store().load(&office.resource).unwrap();
+        assert_eq!(loaded.snapshot.map(|kept| kept.seq()), Some(office.ahead().seq()));
     }
 }
 
@@ -253,6 +286,7 @@ fn tree(nodes: usize) -> Catalog {
         phone: None,
         email: None,
         bring: Vec::new(),
+        asks: Asks::default(),
         suspended: None,
         bookings_per_person_max: None,
         bookable: true,
@@ -298,9 +332,9 @@ fn a_secret_asked_for_by_many_at_once_is_one() {
 fn a_closed_store_refuses_as_stopped() {
     let [_, Opened::Sled(store, _folder)] = Opened::both() else { unreachable!("both has sled second") };
     let mut office = Office::new("counter", 10);
-    office.go_on(&store, 1);
+    office.go_on(store.as_ref(), 1);
     store.close();
-    assert!(matches!(submit(&store, office.next(9)), Err(CommitError::Stopped(_))));
+    assert!(matches!(submit(store.as_ref(), office.next(9)), Err(CommitError::Stopped(_))));
     assert!(store.put_catalog(&tree(1)).is_err());
 }
 
@@ -404,6 +438,64 @@ fn what_has_ended_is_swept_the_oldest_first_and_nothing_else() {
     }
 }
 
+/// A letter about a booking, due at a minute.
+fn letter(booking: u128, channel: Channel, kind: LetterKind, minute: i64) -> Letter {
+    let id = LetterId { booking: BookingId(booking << 64), channel, revision: 0, kind };
+    Letter::new(id, ResourceId::new("counter").unwrap(), Timestamp(minute * 60_000), None)
+}
+
+/// Everything that the outbox of a store can be asked.
+fn outbox_of(store: &dyn Outbox, bookings: u128) -> Vec<Letter> {
+    let mut all: Vec<Letter> = Vec::new();
+    for channel in Channel::ALL {
+        let due = store.letters_due(channel, Timestamp(i64::MAX), usize::MAX).unwrap();
+        assert!(due.is_sorted_by_key(|letter| (letter.wakes_at(), letter.id)));
+        assert!(due.iter().all(|letter| letter.id.channel == channel));
+        let mut times: Vec<_> = due.iter().filter_map(Letter::wakes_at).collect();
+        times.dedup();
+        let next = |after: &Timestamp| store.next_letter(channel, *after).unwrap();
+        let followed: Vec<_> = std::iter::successors(next(&Timestamp(i64::MIN)), next).collect();
+        assert_eq!(followed, times, "instants, one after the other");
+        for (place, at) in times.iter().enumerate() {
+            let by_then = store.letters_due(channel, *at, usize::MAX).unwrap();
+            assert_eq!(by_then, due[..by_then.len()]);
+            assert_eq!(by_then.last().and_then(Letter::wakes_at), Some(times[place]));
+        }
+        assert_eq!(store.letters_due(channel, Timestamp(i64::MAX), 2).unwrap(), due[..due.len().min(2)]);
+        all.extend(due);
+    }
+    let given_up = store.letters_given_up(usize::MAX).unwrap();
+    assert_eq!(store.letters_given_up(1).unwrap(), given_up[..given_up.len().min(1)]);
+    all.extend(given_up);
+    all.sort_by_key(|letter| letter.id);
+    let by_booking = (0..bookings).flat_map(|booking| store.letters_of(BookingId(booking << 64)).unwrap());
+    assert_eq!(by_booking.collect::<Vec<_>>(), all);
+    all
+}
+
+#[test]
+fn letters_come_in_with_a_commit_and_are_found_by_their_time_and_by_their_booking() {
+    for mut opened in Opened::both() {
+        assert_eq!(outbox_of(opened.outbox(), 40), []);
+        let mut office = Office::new("counter", 20);
+        let mut commit = office.next(1);
+        let letters: Vec<Letter> = (0..40)
+            .flat_map(|number| {
+                // Some before 1970: instants are in order there too.
+                let minute = [3, -3, 700_000, 0, 3][number as usize % 5];
+                let channel = Channel::ALL[number as usize % 3];
+                [LetterKind::Confirmed, LetterKind::Reminder]
+                    .map(|kind| letter(number, channel, kind, minute + i64::from(kind.number())))
+            })
+            .collect();
+        commit.writes.extend(letters.iter().cloned().map(|letter| Write::PutLetter(Box::new(letter))));
+        assert_eq!(submit(opened.store(), commit), Ok(()));
+        assert_eq!(outbox_of(opened.outbox(), 40), letters);
+        opened = opened.reopened();
+        assert_eq!(outbox_of(opened.outbox(), 40), letters);
+    }
+}
+
 #[test]
 fn of_many_who_want_a_row_at_once_one_gets_it() {
     for opened in Opened::both() {
@@ -439,4 +531,45 @@ fn rows_that_end_by_themselves_are_in_exports_and_verified() {
     let copy = SledStore::open(&copy, &settings()).unwrap();
     assert_eq!(copy.kept(&key).unwrap(), Some(row("session", Some(1000))));
     assert_eq!(sportello::store::verify::verify(&copy).unwrap().problems, []);
+}
+
+#[test]
+fn letters_change_together_and_only_where_they_are_as_believed() {
+    for mut opened in Opened::both() {
+        let mut office = Office::new("counter", 21);
+        let mut commit = office.next(1);
+        let letters: Vec<Letter> =
+            (0..4).map(|number| letter(number, Channel::Mail, LetterKind::Confirmed, 5)).collect();
+        commit.writes.extend(letters.iter().cloned().map(|letter| Write::PutLetter(Box::new(letter))));
+        assert_eq!(submit(opened.store(), commit), Ok(()));
+        let leased = |letter: &Letter| Letter {
+            attempts: 1,
+            state: LetterState::Leased { until: Timestamp(900_000) },
+            ..letter.clone()
+        };
+        let given_up = Letter {
+            state: LetterState::GivenUp { at: Timestamp(1_000_000), why: GaveUp::Refused },
+            ..letters[1].clone()
+        };
+        let put_off = Letter { due_at: Timestamp(1), ..letters[2].clone() };
+        let changes = vec![
+            letters[0].clone().becomes(leased(&letters[0])),
+            letters[1].clone().becomes(given_up.clone()),
+            letters[2].clone().becomes(put_off.clone()),
+        ];
+        assert!(opened.outbox().change_letters(changes.clone()).unwrap());
+        let expected = vec![leased(&letters[0]), given_up.clone(), put_off.clone(), letters[3].clone()];
+        assert_eq!(outbox_of(opened.outbox(), 4), expected);
+        // The second comer finds them changed, and changes nothing, also not what would still fit.
+        let late = vec![letters[3].clone().done(), changes[0].clone()];
+        assert!(!opened.outbox().change_letters(late).unwrap());
+        assert_eq!(outbox_of(opened.outbox(), 4), expected);
+        opened = opened.reopened();
+        assert_eq!(outbox_of(opened.outbox(), 4), expected);
+        assert_eq!(opened.outbox().letters_given_up(9).unwrap(), vec![given_up.clone()]);
+        let ends: Vec<LetterChange> = expected.into_iter().map(Letter::done).collect();
+        assert!(opened.outbox().change_letters(ends).unwrap());
+        assert!(!opened.outbox().change_letters(vec![given_up.done()]).unwrap(), "what is done is gone");
+        assert_eq!(outbox_of(opened.outbox(), 4), []);
+    }
 }

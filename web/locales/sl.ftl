@@ -37,7 +37,7 @@ step-person = Vlagatelj
 step-summary = Povzetek
 step-done = Končano
 step-active = V teku
-step-count = { $step }/4
+step-count = { $step }/5
 
 ## Viri
 tree-title = Spletno naročanje
@@ -194,12 +194,7 @@ hold-left-minutes = Do konca zadržanja: { $minutes ->
 hold-left-seconds = Do konca zadržanja: { $seconds } sekund.
 hold-where = Kje
 hold-when = Kdaj
-hold-person = Vaši podatki
 hold-required = Polja z zvezdico so obvezna.
-hold-name = Ime in priimek
-hold-email = E-pošta
-hold-email-what = Urad jo potrebuje, da vas lahko obvesti.
-hold-confirm = Potrdi
 hold-back = Odpovej se in nazaj na termine
 hold-extend = Potrebujem več časa
 hold-extend-what = { $count ->
@@ -218,11 +213,6 @@ hold-ended-expired = Čas je potekel in termin je spet prost za vse. Vrnite se n
 hold-ended-elsewhere = Zadržanje je bilo opuščeno ali potrjeno v drugem oknu.
 hold-ended-back = Nazaj na termine
 hold-privacy = Podatki služijo samo temu obisku.
-contact-name-missing = Napišite svoje ime in priimek.
-contact-name-long = Ime je predolgo: največ 120 znakov.
-contact-name-signs = V imenu so znaki, ki jih ni mogoče uporabiti: napišite ga drugače.
-contact-email-missing = Napišite svoj e-poštni naslov.
-contact-email-shape = To ni popoln e-poštni naslov: preverite, da je tak kot ime@primer.it.
 
 ## Rezervacija
 booking-title = Obisk je potrjen
@@ -234,7 +224,6 @@ booking-what-past = Obisk je bil določen: { $when }.
 booking-code = Koda rezervacije
 booking-code-what = Imejte jo pri roki: pri okencu je dovolj, da poveste to kodo.
 booking-keep = Shranite naslov te strani: od tu lahko obisk znova pogledate ali odpoveste. Kdor ga pozna, lahko stori enako.
-booking-email = Navedena e-pošta
 booking-bring = Kaj prinesti
 booking-calendar = Dodajte v svoj koledar
 booking-calendar-file = Datoteka .ics (Apple in drugi)
@@ -274,7 +263,7 @@ refusal-hold-expired = Čas zadržanja je potekel in termin je spet prost. Vrnit
 refusal-hold-released = To zadržanje je bilo opuščeno. Vrnite se na termine in izberite enega.
 refusal-hold-confirmed = To zadržanje je že potrjena rezervacija: ni treba storiti ničesar več.
 refusal-hold-extensions-used = Zadržanja ni mogoče več podaljšati. Potrdite, preden čas poteče.
-refusal-contact-missing = Manjkata ime in e-pošta. Napišite ju in znova pritisnite Potrdi.
+refusal-contact-missing = Nekateri podatki manjkajo. Dopolnite jih in znova pritisnite Pošlji.
 refusal-booking-unknown = Te rezervacije ni. Preverite naslov strani.
 refusal-booking-not-yours = Ta rezervacija pripada drugi osebi.
 refusal-booking-cancelled = Ta rezervacija je bila že odpovedana: ni treba storiti ničesar več.
@@ -335,9 +324,9 @@ accessibility-limits-what = Na zelo ozkih zaslonih se mreža premika vstran: tam
 accessibility-contact = Če kaj ni dostopno
 accessibility-contact-what = Pišite ali pokličite urad, naveden pri viru, ki ste ga želeli rezervirati: rezervirate lahko tudi tako.
 privacy-title = Zasebnost
-privacy-what = Za rezervacijo vprašamo samo po imenu in e-pošti.
+privacy-what = Za rezervacijo potrebujemo ime, priimek in e-pošto ter, kjer storitev to zahteva, davčno številko ali dokument, telefon in razlog. Kdor rezervira za drugo osebo, navede njeno ime in davčno številko.
 privacy-use = Čemu služijo
-privacy-use-what = Služijo obisku in uradu, da vas obvesti: spletno mesto samo ne pošilja sporočil. Niso dani drugim in ne končajo v tehničnih dnevnikih.
+privacy-use-what = Služijo obisku in obveščanju o njem: potrditev, opomnik in odpoved. Niso dani drugim in ne končajo v tehničnih dnevnikih.
 privacy-cookies = Piškotki
 privacy-cookies-what = Obstajajo samo tehnični piškotki tega spletnega mesta: eden prepozna vaš brskalnik, da ostane termin zadržan za vas, eden si zapomni jezik. Nobenih piškotkov drugih, nobene statistike.
 privacy-seen = Kaj vidijo drugi
@@ -397,3 +386,142 @@ password-what = Vsaj 8 znakov. Najboljši je stavek, ki si ga zapomnite samo vi.
 password-short = Geslo ima manj kot 8 znakov.
 password-long = Geslo je predolgo.
 password-is-email = Geslo ne sme biti vaš e-naslov ali njegov del.
+## Zavihki
+tabs-label = Rezervacije
+tab-own = Spletne rezervacije
+tab-errand = Rezervacija za drugo osebo
+tab-mine = Moje rezervacije
+home-mine-what = Oglejte si, natisnite ali odpovejte svoje termine.
+step-details = Podrobnosti
+hold-next = Naprej
+hold-previous = Nazaj
+
+## Osebe
+person-own = Vaši podatki
+person-applicant = Kdo rezervira (vlagatelj)
+person-applicant-what = To ste vi: urad piše vam.
+person-beneficiary = Za koga je rezervacija (upravičenec)
+person-name = Ime in priimek
+person-given-name = Ime
+person-family-name = Priimek
+person-code = Davčna številka (codice fiscale)
+person-eidas = Identifikator eIDAS
+person-document = Številka in država dokumenta
+person-birth-date = Datum rojstva
+person-birth-date-hint = Dan, mesec in leto: na primer 31/12/1960.
+person-birth-place = Kraj rojstva
+person-sex = Spol
+person-sex-female = Ženski
+person-sex-male = Moški
+person-sex-unsaid = Ni navedeno
+person-email = E-pošta
+person-phone = Telefon
+person-locked = Navedli ste jo na začetku: za drugo osebo začnite znova na zavihku »Rezervacija za drugo osebo«.
+person-no-code = Nimam davčne številke
+person-no-code-tick = Nimam italijanske davčne številke: navedem dokument
+person-more = Datum in kraj rojstva
+person-more-what = Z davčno številko jih ni treba izpolniti: razvidni so iz nje.
+person-wrong = { $count ->
+    [one] Popraviti je treba { $count } polje: označeno je spodaj.
+    [two] Popraviti je treba { $count } polji: označeni sta spodaj.
+    [few] Popraviti je treba { $count } polja: označena so spodaj.
+   *[other] Popraviti je treba { $count } polj: označena so spodaj.
+}
+person-given-name-missing = Napišite ime.
+person-family-name-missing = Napišite priimek.
+person-name-long = Predolgo je: največ 120 znakov.
+person-name-signs = Vsebuje znake, ki jih v imenih ni, na primer števke ali oklepaje: napišite ga znova.
+person-email-missing = Napišite e-poštni naslov.
+person-email-shape = To ni popoln e-poštni naslov: preverite, ali je kot ime@example.org.
+person-phone-missing = Napišite telefonsko številko.
+person-phone-shape = To ni telefonska številka: samo števke, s + in kodo države, če je tuja.
+person-place-long = Predolgo je: največ 120 znakov.
+person-code-missing = Napišite davčno številko. Če je nimate, spodaj odprite »Nimam davčne številke«.
+person-code-length = Davčna številka ima 16 znakov: preverite, ali kateri manjka.
+person-code-shape = To ni davčna številka: primerjajte jo s tisto na zdravstveni kartici.
+person-code-check = En znak davčne številke ni pravilen: primerjajte jo s tisto na zdravstveni kartici.
+person-document-missing = Napišite številko in državo dokumenta.
+person-document-long = Predolgo je: največ 60 znakov.
+person-birth-date-shape = Datum napišite kot 31/12/1960.
+person-birth-date-when = To ne more biti datum rojstva: preverite leto.
+misfit-title = Še enkrat preverite davčno številko
+misfit-surname = Priimek se ne ujema z davčno številko.
+misfit-name = Ime se ne ujema z davčno številko.
+misfit-birth-date = Datum rojstva se ne ujema z davčno številko.
+misfit-sex = Spol se ne ujema z davčno številko.
+misfit-place = Kraj rojstva se ne ujema z davčno številko.
+misfit-tick = Še enkrat sem preveril: podatki so pravilni
+
+## Podrobnosti in povzetek
+details-title = Kaj potrebujete
+details-reason = Razlog
+details-reason-what = Na kratko, največ 200 znakov. Ne pišite podatkov o zdravju ali drugih občutljivih podatkov.
+details-reason-missing = Napišite razlog rezervacije.
+details-too-long = Predolgo je: največ 200 znakov.
+details-choose = Izberite odgovor
+details-answer-missing = Odgovorite na to vprašanje.
+details-answer-unknown = Izberite enega od odgovorov s seznama.
+summary-title = Povzetek
+summary-what = Preverite podatke. Rezervacija velja šele, ko pritisnete Pošlji.
+summary-change = Spremeni podatke
+summary-send = Pošlji
+
+## Za drugo osebo
+errand-what = Rezervirate za drugo osebo, na primer za sorodnika. Najprej napišite njeno davčno številko.
+errand-code = Davčna številka osebe, za katero rezervirate
+errand-code-missing = Napišite davčno številko osebe, za katero rezervirate.
+errand-own = Rezerviram zase
+errand-for = Rezervirate za drugo osebo: { $code }
+errand-leave = Prenehaj in rezerviraj zase
+problem-errand = Rezervacija za drugo osebo je potekla ali pa se je začela v drugem brskalniku. Začnite znova na zavihku »Rezervacija za drugo osebo«, da ne postane pomotoma vaša.
+
+## Moje rezervacije
+mine-none = Rezervacij ni.
+mine-none-what = Tu so tiste iz tega brskalnika. Druge se odprejo na naslovu, ki ste ga shranili.
+mine-title-ahead = Prihajajoče
+mine-title-over = Pretekle in odpovedane
+mine-ahead = Potrjena
+mine-past = Potekla
+mine-cancelled = Odpovedana
+mine-for = Za { $name }
+mine-by = Za vas naredil { $name }
+mine-show = Odpri
+mine-show-of = Odpri: { $name }, { $when }
+mine-cancel = Odpovej
+mine-cancel-of = Odpovej: { $name }, { $when }
+
+## Sporočila
+mail-subject = { $title }: { $day }, ob { $time }
+mail-title-confirmed = Obisk je potrjen
+mail-title-cancelled = Obisk je odpovedan
+mail-title-reminder = Opomnik za obisk
+mail-title-approval-asked = Prošnja za obisk je prejeta
+mail-title-approval-granted = Obisk je odobren
+mail-title-approval-refused = Obisk ni odobren
+mail-title-closure = Urad je obisk odpovedal
+mail-lead-confirmed = Vaš obisk je potrjen: { $when }.
+mail-lead-cancelled = Obisk ({ $when }) je odpovedan in ne velja več.
+mail-lead-reminder = Spominjamo vas na obisk: { $when }. Če ne morete priti, ga odpovejte: mesto potrebuje kdo drug.
+mail-lead-approval-asked = Prejeli smo vašo prošnjo: { $when }. Obisk še ni potrjen: pisali vam bomo, ko bo urad odločil.
+mail-lead-approval-granted = Urad je odobril vašo prošnjo, obisk je potrjen: { $when }.
+mail-lead-approval-refused = Urad vaše prošnje ({ $when }) ni mogel odobriti: obisk ne velja. Izberete lahko drug čas.
+mail-lead-closure = Urad je moral odpovedati obisk ({ $when }), ki ne velja več. Opravičujemo se: izberete lahko drug čas.
+mail-greeting = Pozdravljeni, { $name },
+mail-greeting-nobody = Pozdravljeni,
+mail-for = Za
+mail-born = Datum rojstva
+mail-fiscal-code = Davčna številka
+mail-link = Za ogled ali odpoved obiska odprite to stran:
+mail-link-ended = Stran rezervacije:
+mail-keep = Sporočila ne posredujte: kdor pozna naslov strani, lahko obisk odpove.
+mail-automatic = { $town }. Samodejno sporočilo: na ta naslov ne odgovarjajte.
+access-title-registration = { $town }: dokončajte registracijo
+access-title-reset = { $town }: izberite novo geslo
+access-title-guest-code = { $town }: vaša koda
+access-lead-registration = Nekdo, upamo da vi, se s tem naslovom registrira za spletne storitve: { $town }.
+access-lead-reset = Nekdo, upamo da vi, želi izbrati novo geslo za spletne storitve: { $town }.
+access-lead-guest-code = Nekdo, upamo da vi, s tem naslovom rezervira v spletnih storitvah: { $town }.
+access-code = Koda, ki jo vpišete na strani:
+access-link = Za nadaljevanje odprite to stran:
+access-lasts = Velja { $duration }.
+access-stranger = Če to niste bili vi, vam ni treba storiti ničesar: brez tega sporočila ne more nadaljevati nihče. Kode in naslova ne dajte nikomur; noben urad vas ne bo vprašal zanju.

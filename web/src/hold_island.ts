@@ -35,6 +35,8 @@ class HoldIsland {
   }
 
   start(): void {
+    // An answer to a form would be asked for by sending the form again, on going back to it. Its step shows the same.
+    history.replaceState(history.state, "", this.root.dataset["here"] ?? location.href);
     this.root.addEventListener("submit", (event) => this.submitted(event));
     part(this.root, "warning-extend").addEventListener("click", () => void this.extend());
     this.tick();

@@ -11,6 +11,13 @@ export function maybePart<T extends HTMLElement = HTMLElement>(root: ParentNode,
   return root.querySelector<T>(`[data-part="${name}"]`);
 }
 
+/** An address of this site on the same errand: what is begun for somebody else stays so. */
+export function via(address: string): string {
+  const errand = new URLSearchParams(location.search).get("per");
+  if (!errand) return address;
+  return `${address}${address.includes("?") ? "&" : "?"}per=${encodeURIComponent(errand)}`;
+}
+
 type Attributes = Record<string, string>;
 
 /** An element with attributes and children. */

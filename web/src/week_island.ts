@@ -7,7 +7,7 @@ import { Grid } from "./grid";
 import { OpenRequest } from "./ids";
 import { List } from "./list";
 import { OwnHold } from "./own_hold";
-import { part } from "./page";
+import { part, via } from "./page";
 import { Pager } from "./pager";
 import { type Turn, Selection } from "./selection";
 import { type Choice, type Start, FREE, firstOpening, freeStarts, keyOfStart, nearest } from "./slots";
@@ -143,7 +143,7 @@ class WeekIsland {
   private holds(hold: MyHold | null): void {
     const before = this.mineKeys();
     this.mine.is(hold);
-    this.view.hold(hold && `/riserva/${hold.hold}?risorsa=${hold.resource}`, hold ? this.texts.hour(hold.until) : "");
+    this.view.hold(hold && via(`/riserva/${hold.hold}?risorsa=${hold.resource}`), hold ? this.texts.hour(hold.until) : "");
     this.grid.paint([...before, ...this.mineKeys()]);
   }
 
@@ -200,7 +200,7 @@ class WeekIsland {
     const reply = await this.connection.live.request({ t: "hold", id, resource: this.resource, date, minute, fold, minutes });
     if (!reply) return this.view.refused(this.texts.text("live-unanswered"), [], String, () => {});
     this.asking.answered();
-    if (reply.ok?.done === "held") location.assign(`/riserva/${reply.ok.hold}?risorsa=${this.resource}`);
+    if (reply.ok?.done === "held") location.assign(via(`/riserva/${reply.ok.hold}?risorsa=${this.resource}`));
     else if (reply.refusal) this.refuse(reply.refusal.why, choice);
   }
 

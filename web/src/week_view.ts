@@ -1,6 +1,6 @@
 // What is around the slots on the page of a week: title, links, the switch of views, alerts, the bar of the choice.
 import { plusDays } from "./dates";
-import { alert, make, maybePart, part } from "./page";
+import { alert, make, maybePart, part, via } from "./page";
 import type { Choice } from "./slots";
 import type { Texts } from "./texts";
 
@@ -14,7 +14,7 @@ export class WeekView {
   }
 
   address(week: string): string {
-    return `/prenota/${this.resource}?settimana=${week}`;
+    return via(`/prenota/${this.resource}?settimana=${week}`);
   }
 
   /** Title and links of another week. */
@@ -25,7 +25,7 @@ export class WeekView {
     for (const [name, view] of [["to-grid", "griglia"], ["to-list", "elenco"], ["as-list", "elenco"]] as const) {
       part(this.root, name).setAttribute("href", `${this.address(week)}&vista=${view}`);
     }
-    part(this.root, "first-free").setAttribute("href", `/prenota/${this.resource}?dal=${week}`);
+    part(this.root, "first-free").setAttribute("href", via(`/prenota/${this.resource}?dal=${week}`));
   }
 
   title(week: string): string {

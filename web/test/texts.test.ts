@@ -43,7 +43,7 @@ function everything(folder: string): string {
 test("every text is said somewhere, by the server or by the browser", () => {
   const said = ["src", "templates", "../src"].map(everything).join("\n");
   const whole = new Set(said.match(/[a-z]+(?:-[a-z0-9]+)+/g));
-  const starts = [...said.matchAll(/["`]([a-z]+-)\$?\{/g)].map((found) => found[1] ?? "");
+  const starts = [...said.matchAll(/["`]([a-z]+-(?:[a-z]+-)*)\$?\{/g)].map((found) => found[1] ?? "");
   const used = (key: string) => whole.has(key) || starts.some((start) => key.startsWith(start));
   // A problem's title is named, and its explanation is the title's key with an ending.
   const dead = [...catalogues.get("it")!.keys()].filter((key) => !used(key) && !used(key.replace(/-what$/, "")));

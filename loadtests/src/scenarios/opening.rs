@@ -278,9 +278,11 @@ impl Rush {
 pub fn contact(crowd: &Crowd, client: ClientId, hold: HoldId) -> Parcel {
     Parcel {
         client,
-        path: format!("/api/v1/holds/{hold}/contact"),
+        path: format!("/api/v1/holds/{hold}/person"),
         cookie: crowd.cookie(client).map(str::to_owned),
-        body: format!("{{\"name\":\"Prova {client}\",\"email\":\"prova-{client}@example.org\"}}"),
+        body: format!(
+            "{{\"given_name\":\"Prova\",\"family_name\":\"Prova\",\"email\":\"prova-{client}@example.org\"}}"
+        ),
     }
 }
 

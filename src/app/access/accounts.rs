@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::{Access, AccessError, Began, hex, random};
-use crate::app::contact::{self, ContactError};
+use crate::app::people;
 use crate::domain::ids::PersonTag;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
@@ -48,25 +48,19 @@ impl NewAccount {
     /// # Errors
     /// One entry for each wrong field.
     pub fn parse(given_name: &str, family_name: &str, email: &str, password: &str) -> Result<Self, Wrong> {
-        let (given, family) = (contact::parse(given_name, email), contact::parse(family_name, email));
-        let of = |parsed: &Result<_, Vec<ContactError>>, field: &str| {
-            let wrong = parsed.as_ref().err()?.iter().find(|error| error.field == field)?;
-            Some(wrong.key)
-        };
+        let (given, family) = (people::given_name(given_name), people::family_name(family_name));
+        let address = people::address(email);
         let wrong = [
-            ("nome", of(&given, "name")),
-            ("cognome", of(&family, "name")),
-            ("email", of(&given, "email")),
+            ("nome", given.as_ref().err().copied()),
+            ("cognome", family.as_ref().err().copied()),
+            ("email", address.as_ref().err().copied()),
             ("password", password::check(password, email).err().map(password_key)),
         ];
         let wrong: Wrong = wrong.into_iter().filter_map(|(field, key)| Some((field, key?))).collect();
-        match (given, family) {
-            (Ok(given), Ok(family)) if wrong.is_empty() => Ok(Self {
-                given_name: given.name,
-                family_name: family.name,
-                email: given.email,
-                password: password.to_owned(),
-            }),
+        match (given, family, address) {
+            (Ok(given_name), Ok(family_name), Ok(email)) if wrong.is_empty() => {
+                Ok(Self { given_name, family_name, email, password: password.to_owned() })
+            }
             _ => Err(wrong),
         }
     }

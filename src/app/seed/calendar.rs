@@ -119,6 +119,7 @@ impl Nearest<'_> {
             bookings_per_person_max: bookings,
             cancel_notice_minutes: self.find(|form| form.cancel_notice_minutes).unwrap_or(usual.cancel_notice_minutes),
             release_delay_minutes: self.find(|form| form.release_delay_minutes).unwrap_or(usual.release_delay_minutes),
+            reminder_minutes: self.find(|form| form.reminder_minutes).unwrap_or(usual.reminder_minutes),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::words::{Date, Days, Span, Word, YearDay, Zone};
 use crate::domain::catalog::{GeoPoint, Text};
 use crate::domain::ids::ResourceId;
+use crate::domain::service::Asks;
 
 /// `town.toml`: the body itself, and what holds for calendars that do not say otherwise.
 #[derive(Debug, Deserialize)]
@@ -36,6 +37,9 @@ pub struct TownForm {
     pub name: Text,
     pub zone: Word<Zone>,
     pub welcome: Text,
+    /// What is asked where a resource does not say.
+    #[serde(default)]
+    pub asks: Asks,
 }
 
 /// A node of the tree; with `[resource.calendar]` it is a leaf that can be booked.
@@ -57,6 +61,8 @@ pub struct ResourceForm {
     pub bring: Vec<Text>,
     pub suspended: Option<Text>,
     pub bookings_per_person_max: Option<NonZeroU16>,
+    /// What is asked of whoever books it; of a leaf without, that of the nearest node above it, then the town's.
+    pub asks: Option<Asks>,
     pub calendar: Option<CalendarForm>,
 }
 
@@ -87,6 +93,8 @@ pub struct CalendarForm {
     pub bookings_per_person_max: Option<NonZeroU16>,
     pub cancel_notice_minutes: Option<u32>,
     pub release_delay_minutes: Option<u32>,
+    /// Before the start; 0 is no reminder, and without it, a day.
+    pub reminder_minutes: Option<u32>,
 }
 
 /// Hours by weekday. `weekdays` (Monday to Friday) and `every_day` add to the days' own.

@@ -18,6 +18,7 @@ use super::toml_file::{TomlError, line_of, parse};
 use crate::domain::catalog::{Catalog, Node, Town};
 use crate::domain::ids::ResourceId;
 use crate::domain::schedule::Schedule;
+use crate::domain::service::Asks;
 use crate::domain::time::Timestamp;
 
 /// What an empty store starts with.
@@ -107,9 +108,10 @@ fn gather(town_file: &File, mut files: Vec<File>, now: Timestamp) -> Result<Seed
         usual.push(area.calendar);
         read.extend(area.resource.into_iter().enumerate().map(|(place, form)| Read { file, place, form }));
     }
+    let asks = town.asks;
     let town = Town { name: town.name, zone: town.zone.0.0, welcome: town.welcome };
     let sources =
-        Sources { files: std::iter::once(town_file).chain(&files).collect(), read, usual, town_usual: calendar };
+        Sources { files: std::iter::once(town_file).chain(&files).collect(), read, usual, town_usual: calendar, asks };
     sources.seed(town, now)
 }
 
@@ -120,12 +122,14 @@ struct Sources<'a> {
     /// By file: what holds for its calendars.
     usual: Vec<CalendarForm>,
     town_usual: CalendarForm,
+    /// What is asked where a resource does not say.
+    asks: Asks,
 }
 
 impl Sources<'_> {
     fn seed(&self, town: Town, now: Timestamp) -> Result<Seed, SeedError> {
         let nodes: Vec<Node> =
-            tree::nodes(&self.read).map_err(|error| self.wrong(error.index, error.key, error.problem))?;
+            tree::nodes(&self.read, &self.asks).map_err(|error| self.wrong(error.index, error.key, error.problem))?;
         let mut schedules = Vec::new();
         for (index, resource) in self.read.iter().enumerate() {
             let Some(own) = &resource.form.calendar else { continue };

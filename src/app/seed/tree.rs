@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::form::ResourceForm;
 use crate::domain::catalog::{GeoPoint, Node};
 use crate::domain::ids::ResourceId;
+use crate::domain::service::Asks;
 
 /// A resource and where it was read: number of the file, place in it.
 pub struct Read {
@@ -24,12 +25,12 @@ pub struct TreeError {
 }
 
 /// The nodes, in the order in which they were read.
-pub fn nodes(read: &[Read]) -> Result<Vec<Node>, TreeError> {
+pub fn nodes(read: &[Read], asks: &Asks) -> Result<Vec<Node>, TreeError> {
     let index = by_id(read)?;
     check_parents(read, &index)?;
     check_leaves(read)?;
     check_words(read)?;
-    Ok(read.iter().enumerate().map(|(place, _)| node(read, &index, place)).collect())
+    Ok(read.iter().enumerate().map(|(place, _)| node(read, &index, place, asks)).collect())
 }
 
 fn by_id(read: &[Read]) -> Result<BTreeMap<&ResourceId, usize>, TreeError> {
@@ -94,7 +95,7 @@ fn check_words(read: &[Read]) -> Result<(), TreeError> {
     Ok(())
 }
 
-fn node(read: &[Read], index: &BTreeMap<&ResourceId, usize>, place: usize) -> Node {
+fn node(read: &[Read], index: &BTreeMap<&ResourceId, usize>, place: usize, asks: &Asks) -> Node {
     let form = &read[place].form;
     let bookable = form.calendar.is_some();
     let above = |form: &ResourceForm| form.parent.as_ref().and_then(|id| index.get(id)).map(|above| &read[*above].form);
@@ -111,6 +112,7 @@ fn node(read: &[Read], index: &BTreeMap<&ResourceId, usize>, place: usize) -> No
         email: line().find_map(|form| form.email.clone()),
         bring: form.bring.clone(),
         suspended: form.suspended.clone(),
+        asks: line().find_map(|form| form.asks.clone()).unwrap_or_else(|| asks.clone()),
         bookings_per_person_max: form.bookings_per_person_max.map(u16::from),
         bookable,
     }

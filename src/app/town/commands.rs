@@ -30,7 +30,7 @@ impl Town {
         self.counted("release", self.try_release(visitor, request, resource, hold)).await
     }
 
-    /// Makes the hold a booking with the contact given before.
+    /// Makes the hold a booking with what was told before.
     pub async fn confirm(&self, visitor: &Visitor, request: RequestId, resource: &ResourceId, hold: HoldId) -> Outcome {
         self.counted("confirm", self.try_confirm(visitor, request, resource, hold)).await
     }

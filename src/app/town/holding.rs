@@ -4,25 +4,25 @@
 use super::{Town, Visitor, random_128};
 use crate::actors::core::{PersonData, Submission, busy};
 use crate::actors::handle::Outcome;
-use crate::app::contact::Contact;
 use crate::app::ledger::HeldBy;
 use crate::domain::calendar::{Calendar, HoldFate};
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::ids::{BookingId, HoldId, PersonTag, RequestId, ResourceId};
+use crate::domain::particulars::{Answered, Particulars};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{SlotRange, Timestamp};
 
 /// A hold that has been asked for counts this long while its answer is under way.
 const ASKING_MINUTES: i64 = 1;
 
-/// After a confirm its contact is kept this long: browsers ask again within minutes, and the same request must have the
+/// After a confirm what was told is kept this long: browsers ask again within minutes, and the same request must have the
 /// same content.
 const RETRY_MINUTES: i64 = 60;
 
 /// The longest that a schedule lets a hold last (`policy.hold_minutes`).
 const MAY_LIVE_MINUTES: i64 = 240;
 
-/// A contact is kept this long after its hold's deadline: the hold may be extended meanwhile.
+/// What was told is kept this long after its hold's deadline: the hold may be extended meanwhile.
 const DRAFT_MINUTES: i64 = 60;
 
 /// Holding and booking.
@@ -139,18 +139,39 @@ impl Town {
         outcome
     }
 
-    /// Keeps name and e-mail for a hold of this visitor until it is confirmed or ends. In memory only.
+    /// Keeps whom a hold of this visitor is for until it is confirmed or ends. In memory only.
     ///
     /// # Errors
     /// `HoldUnknown` where the visitor has no such live hold, `Busy` where that cannot be asked now.
-    pub async fn give_contact(&self, visitor: &Visitor, hold: HoldId, contact: Contact) -> Result<(), Refusal> {
+    pub async fn give_people(&self, visitor: &Visitor, hold: HoldId, told: Particulars) -> Result<(), Refusal> {
         let live = self.my_hold(visitor).await?.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
         let kept_until = live.until.plus_minutes(DRAFT_MINUTES);
-        self.drafts.put(hold, visitor.tag, contact, kept_until, self.now());
+        self.drafts.put(hold, visitor.tag, told, kept_until, self.now());
         Ok(())
     }
 
-    /// Makes the hold a booking with the contact given before.
+    /// Keeps reason and answers for a hold of this visitor. In memory only.
+    ///
+    /// # Errors
+    /// `ContactMissing` where it has not been said yet whom it is for.
+    pub fn give_details(
+        &self,
+        visitor: &Visitor,
+        hold: HoldId,
+        reason: Option<String>,
+        answers: Vec<Answered>,
+    ) -> Result<(), Refusal> {
+        let kept = self.drafts.put_details(hold, visitor.tag, reason, answers);
+        if kept { Ok(()) } else { Err(Refusal::ContactMissing) }
+    }
+
+    /// What this visitor has told for a hold.
+    #[must_use]
+    pub fn told(&self, visitor: &Visitor, hold: HoldId) -> Option<Particulars> {
+        self.drafts.get(hold, visitor.tag)
+    }
+
+    /// Makes the hold a booking with what was told before.
     pub(super) async fn try_confirm(
         &self,
         visitor: &Visitor,
@@ -158,10 +179,11 @@ impl Town {
         resource: &ResourceId,
         hold: HoldId,
     ) -> Outcome {
-        let Some(contact) = self.drafts.get(hold, visitor.tag) else {
+        let told = self.drafts.get(hold, visitor.tag).filter(|told| self.is_enough(resource, told));
+        let Some(particulars) = told else {
             return self.confirmed_before(visitor, request, resource, hold).await;
         };
-        let beneficiary = self.tags.of_contact(&contact);
+        let beneficiary = self.tags.of_person(particulars.for_whom());
         let Some(_turn) = self.caps.turn_of(beneficiary) else {
             return Outcome::refused(busy());
         };
@@ -172,7 +194,7 @@ impl Town {
         }
         let action = Action::Confirm { hold, booking: BookingId(random_128()), beneficiary };
         let command = Command { request, by: Actor::Person(visitor.tag), action };
-        let person = Some(PersonData { contact, language: visitor.language.clone() });
+        let person = Some(PersonData { particulars, language: visitor.language.clone() });
         let outcome = self.submit_to(resource, Submission { command, person, record: None }).await;
         if outcome.result.is_ok() {
             self.ledger.drop_hold(visitor.tag, hold);
@@ -181,7 +203,11 @@ impl Town {
         outcome
     }
 
-    /// A confirm without a contact: the repetition of one that has been answered, or one that came too early.
+    fn is_enough(&self, resource: &ResourceId, told: &Particulars) -> bool {
+        self.catalog().node(resource).is_none_or(|node| node.asks.missing(told).is_none())
+    }
+
+    /// A confirm without a person: the repetition of one that has been answered, or one that came too early.
     async fn confirmed_before(
         &self,
         visitor: &Visitor,

@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::actors::handle::Outcome;
 use crate::actors::registry::ActorSettings;
-use crate::app::contact::Contact;
 use crate::app::seed;
 use crate::domain::command::Answer;
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::Seq;
+use crate::domain::particulars::Particulars;
+use crate::domain::person::Person;
 use crate::domain::time::SlotStart;
 use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
 use crate::store::memory::{Fate, MemoryStore};
-use crate::store::{Commit, CommitError, Done, Head, LiveHold, Loaded};
+use crate::store::{Commit, CommitError, Done, Head, KeptHold, Loaded};
 
 /// Monday 2026-11-23, 15:00 in Rome.
 const NOW: Timestamp = Timestamp(1_795_442_400_000);
@@ -52,7 +53,7 @@ impl Store for Shelf {
         }
         self.memory.load(resource)
     }
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError> {
         self.memory.live_holds()
     }
     fn heads(&self) -> Result<Vec<Head>, StoreError> {
@@ -184,8 +185,9 @@ fn at(minute: u16) -> SlotRange {
     SlotRange { start: SlotStart::new("2026-11-25".parse().unwrap(), minute), minutes: 30 }
 }
 
-fn ada() -> Contact {
-    Contact { name: "Ada".to_owned(), email: "ada@example.org".to_owned() }
+fn ada() -> Particulars {
+    let email = Some("ada@example.org".to_owned());
+    Particulars::of(Person { given_name: "Ada".to_owned(), email, ..Person::default() })
 }
 
 #[actix_web::test]
@@ -193,7 +195,7 @@ async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing()
     let village = Village::open().await;
     let town = &village.town;
     assert!(village.holds(1, 10, "sala", 600).await.result.is_ok());
-    town.give_contact(&visitor(1), HoldId(10), ada()).await.unwrap();
+    town.give_people(&visitor(1), HoldId(10), ada()).await.unwrap();
     let confirmed = town.confirm(&visitor(1), RequestId(11), &id("sala"), HoldId(10)).await;
     let Ok(Answer::Confirmed { booking, .. }) = confirmed.result else { panic!("{confirmed:?}") };
     assert!(village.holds(1, 12, "sala", 660).await.result.is_ok());
@@ -201,7 +203,7 @@ async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing()
     village.goes_away("sala").await;
     let busy = busy();
     assert_eq!(town.my_hold(&visitor(1)).await, Err(busy.clone()));
-    assert_eq!(town.give_contact(&visitor(1), HoldId(12), ada()).await, Err(busy.clone()));
+    assert_eq!(town.give_people(&visitor(1), HoldId(12), ada()).await, Err(busy.clone()));
     assert_eq!(town.booking(booking).await.unwrap_err(), busy);
     assert_eq!(village.holds(1, 13, "gruppo-a", 600).await.result, BUSY, "a second hold beside one that may live");
 
@@ -280,4 +282,42 @@ async fn a_hold_that_nobody_asks_for_ends_after_a_restart_by_itself() {
     let ended = || after.store.memory.live_holds().is_ok_and(|live| live.is_empty());
     after.until("the hold to end", ended).await;
     assert_eq!(after.store.loads.load(Ordering::Relaxed), 1, "only this calendar has been read");
+}
+
+#[actix_web::test]
+async fn a_hold_that_is_over_hides_none_that_lives() {
+    // Rows come in no order, so there are several people, each with one hold that is over and not yet ended.
+    let before = Village::open().await;
+    for person in 1..=8 {
+        assert!(before.holds(person, person, "sala", 540 + 30 * person as u16).await.result.is_ok());
+    }
+    before.minutes_pass(11);
+    for person in 1..=8 {
+        let second = before.holds(person, 100 + person, "gruppo-a", 540 + 15 * person as u16).await.result;
+        assert!(second.is_ok(), "{second:?}");
+    }
+    // Nobody has asked the room since, so its holds are over and not yet ended: their rows are there.
+    let after = before.restarted(1).await;
+    for person in 1..=8 {
+        let live = after.town.my_hold(&visitor(person)).await.unwrap();
+        assert_eq!(live.map(|live| live.hold), Some(HoldId(100 + person)));
+    }
+}
+
+#[actix_web::test]
+async fn a_calendar_that_could_not_be_woken_is_woken_later() {
+    let before = Village::open().await;
+    assert!(before.holds(1, 10, "sala", 600).await.result.is_ok());
+    let shelf = Shelf { memory: before.store.memory.crash(), closed: AtomicBool::new(true), ..Shelf::default() };
+    let clock = StillClock(AtomicI64::new(NOW.0 + 11 * 60_000));
+    let after = Village::on(Arc::new(shelf), Arc::new(clock), before.settings.clone()).await;
+    after.until("the first try", || after.store.loads.load(Ordering::Relaxed) == 1).await;
+    after.comes_back();
+    tokio::time::pause();
+    let begun = Instant::now();
+    while !after.store.memory.live_holds().is_ok_and(|live| live.is_empty()) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for the hold to end");
+        after.minutes_pass(1);
+        tokio::time::advance(Duration::from_secs(60)).await;
+    }
 }

@@ -18,7 +18,7 @@ use super::snapshots::{self, Snapshots};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Event;
 use crate::domain::ids::ResourceId;
-use crate::store::live::LiveHolds;
+use crate::store::live_holds::LiveHolds;
 use crate::store::rows::{self, HeadRow, Rows};
 use crate::store::{Commit, CommitError, Done, codec, keys};
 
@@ -85,8 +85,7 @@ impl Committer {
         let syncing = Arc::new(AtomicBool::new(false));
         let watch = watch(files.tree.clone(), syncing.clone(), end);
         let heads = heads.into_iter().collect();
-        let under_way = shared.snapshots();
-        let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), under_way);
+        let (to_snapshots, snapshots) = snapshots::start(files.tree.clone(), jobs.clone(), shared.snapshots());
         let room = Room::Enough;
         let mut work = Work { files, heads, live, snapshots: to_snapshots, disk, room, shared, syncing, _ended };
         let thread = std::thread::Builder::new().name("committer".to_owned());
@@ -172,12 +171,13 @@ impl Work {
             // Before anybody is told: whoever hears of it must not find the store open.
             self.shared.stop(why);
         }
-        for done in waiting {
-            done(result.clone());
-        }
-        // On a full disk the room is for those who confirm and cancel.
+        // On a full disk the room is for those who confirm and cancel. Before anybody is told: who closes the store then
+        // waits for what is to be kept.
         if result.is_ok() && self.room == Room::Enough {
             to_keep.into_iter().for_each(|(resource, calendar)| self.snapshots.keep(resource, calendar));
+        }
+        for done in waiting {
+            done(result.clone());
         }
     }
 
@@ -240,14 +240,18 @@ impl Files {
     fn make_durable(&mut self, rows: Rows) -> Result<(), CommitError> {
         let started = std::time::Instant::now();
         let mut batch = sled::Batch::default();
+        self.steps += 1;
+        // With every step: where they differ, a program that knows no live holds has written since. A restore takes it
+        // out again, so it comes first.
+        let steps = codec::encode(&self.steps);
+        batch.insert(keys::meta(keys::LIVE_KEPT), steps.clone());
         for key in rows.remove {
             batch.remove(key);
         }
         for (key, value) in rows.put {
             batch.insert(key, value);
         }
-        self.steps += 1;
-        batch.insert(keys::meta(keys::STEPS), codec::encode(&self.steps));
+        batch.insert(keys::meta(keys::STEPS), steps);
         let unknown =
             |what: &str, error: &dyn std::fmt::Display| CommitError::Unknown(format!("{what} failed: {error}"));
         self.tree.apply_batch(batch).map_err(|error| unknown("writing", &error))?;

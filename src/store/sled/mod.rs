@@ -1,5 +1,6 @@
 //! The store of a town: sled, made safe. Opening, reading, and the door to the committer. Not here: writing
-//! (`committer`), keeping snapshots (`snapshots`), live holds (`holds`), the disk's fill (`disk`), mending before opening (`open`).
+//! (`committer`), keeping snapshots (`snapshots`), live holds (`holds`), the disk's fill (`disk`), mending before opening
+//! (`open`).
 //!
 //! sled's `flush` is not a barrier on Linux: it ends in `sync_file_range`, which writes no metadata and does not flush
 //! the drive's cache. So every acknowledgement waits for `sync_data` on our own descriptor of sled's file as well.
@@ -9,6 +10,7 @@ mod disk;
 mod holds;
 mod jobs;
 mod kept;
+mod letters;
 mod mark;
 mod open;
 mod reading;
@@ -23,11 +25,11 @@ pub use self::open::OpenError;
 use self::committer::{Committer, Files};
 use self::jobs::Job;
 use self::mark::Mark;
-use self::reading::{guarded, read, rows_of};
+use self::reading::{read, rows_of};
 use self::shared::Shared;
-use super::live::LiveHolds;
+use super::live_holds::LiveHolds;
 use super::rows::{self, HeadRow};
-use super::{BookingRecord, Commit, CommitError, Done, Head, LiveHold, Loaded, Store, StoreError, codec, keys};
+use super::{BookingRecord, Commit, CommitError, Done, Head, KeptHold, Loaded, Store, StoreError, codec, keys};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Catalog;
 use crate::domain::event::Record;
@@ -53,10 +55,10 @@ impl Default for SledSettings {
 }
 
 /// A stop waits so long for snapshots that are being kept: they spare the next start, and nobody waits for them.
-const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(500);
+const SNAPSHOTS_WAIT: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// A stop waits so long for what spares the next start the reading of sled's log: about a hundred thousand bookings.
-const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
+const CHECKPOINT_WAIT: std::time::Duration = std::time::Duration::from_millis(750);
 
 const CLOSED: &str = "the store is closed";
 
@@ -77,6 +79,8 @@ pub struct SledStore {
     /// Held while a secret is made, so that two first callers get the same one.
     secrets: Mutex<()>,
     lanes: kept::Lanes,
+    /// Held while letters are changed, so that nobody changes them between the look and the change.
+    letters: Mutex<()>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -101,14 +105,15 @@ impl SledStore {
             return Err(OpenError::Lost { folder: folder.display().to_string(), lost });
         }
         let heads = reading::heads(&tree).map_err(OpenError::Unreadable)?;
-        let live = holds::read_or_make(&tree, &heads).map_err(OpenError::Unreadable)?;
+        let live = holds::read_or_make(&tree, &heads, steps).map_err(OpenError::Unreadable)?;
         let shared = Arc::new(Shared::default());
         let files = Files { tree: tree.clone(), sync, mark, steps };
         let (jobs, committer) = Committer::start(files, heads, live, disk, shared.clone(), settings.queue);
         let committer = Mutex::new(Some(committer));
         let (tree, folder, cache_mib) = (RwLock::new(Some(tree)), folder.to_owned(), settings.cache_mib);
-        let (checkpoint, secrets, lanes) = (Mutex::new(None), Mutex::new(()), kept::Lanes::default());
-        Ok(Self { tree, folder, cache_mib, shared, committer, checkpoint, jobs, secrets, lanes, _lock: lock })
+        let (checkpoint, secrets) = (Mutex::new(None), Mutex::new(()));
+        let (lanes, letters) = (kept::Lanes::default(), Mutex::new(()));
+        Ok(Self { tree, folder, cache_mib, shared, committer, checkpoint, jobs, secrets, lanes, letters, _lock: lock })
     }
 
     /// Calls once with the reason when the store stops by itself.
@@ -188,19 +193,8 @@ impl SledStore {
     }
 
     /// The newest snapshot. One that cannot be read is not needed: all events are there.
-    pub(super) fn snapshot(&self, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
-        let (seq, parts) = head.snapshot?;
-        let name = format!("snapshot of {resource} at {seq}");
-        let found: Vec<_> = self.scan(&keys::snapshot(resource, seq)).collect();
-        let whole = found.len() == parts as usize;
-        match rows::join::<Calendar>(&name, found.into_iter()) {
-            Ok(Some(calendar)) if whole && calendar.seq() == seq => Some(calendar),
-            broken => {
-                let problem = broken.err().map_or_else(|| "it is not whole".to_owned(), |error| error.to_string());
-                tracing::error!(resource.id = %resource, store.problem = problem, "a snapshot is broken; all events are replayed");
-                None
-            }
-        }
+    pub(super) fn snapshot(&self, resource: &ResourceId, head: &HeadRow) -> Result<Option<Calendar>, StoreError> {
+        Ok(reading::snapshot(&self.tree()?, resource, head))
     }
 
     /// Puts rows that belong to no resource, durably.
@@ -241,7 +235,7 @@ impl Store for SledStore {
     fn load(&self, resource: &ResourceId) -> Result<Loaded, StoreError> {
         let Some(mut head) = self.head(resource)? else { return Ok(Loaded::default()) };
         loop {
-            let snapshot = self.snapshot(resource, &head);
+            let snapshot = self.snapshot(resource, &head)?;
             let after = snapshot.as_ref().map_or(Seq(0), Calendar::seq);
             // Commits go on meanwhile: what came after the head was read is not part of this load.
             let mut records = self.records_after(resource, after, usize::MAX)?;
@@ -261,29 +255,12 @@ impl Store for SledStore {
         Ok(heads.map(|(resource, row)| Head { resource, seq: row.seq, next_due: row.next_due }).collect())
     }
 
-    fn live_holds(&self) -> Result<Vec<LiveHold>, StoreError> {
+    fn live_holds(&self) -> Result<Vec<KeptHold>, StoreError> {
         Ok(LiveHolds::read(self.scan(keys::LIVE_HOLDS))?.into_list())
     }
 
     fn records_after(&self, resource: &ResourceId, after: Seq, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let mut found = Vec::new();
-        // The row that has the event `after` may have the next one too.
-        let tree = self.tree()?;
-        let before = || tree.get_lt(keys::events_from(resource, after.next()));
-        let first = match guarded(before)? {
-            Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
-            _ => after.next(),
-        };
-        let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
-        for row in rows_of(tree.range(range)) {
-            let (key, value) = row?;
-            found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
-            if found.len() >= limit {
-                found.truncate(limit);
-                break;
-            }
-        }
-        Ok(found)
+        reading::records_after(&self.tree()?, resource, after, limit)
     }
 
     fn booking(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError> {

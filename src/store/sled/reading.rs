@@ -2,8 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::domain::ids::ResourceId;
-use crate::store::rows::HeadRow;
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Record;
+use crate::domain::ids::{ResourceId, Seq};
+use crate::store::rows::{self, HeadRow};
 use crate::store::{StoreError, codec, keys};
 
 /// All heads.
@@ -22,6 +24,48 @@ pub fn steps(tree: &sled::Db) -> Result<u64, StoreError> {
     let key = keys::meta(keys::STEPS);
     let found = read(tree, &key)?;
     found.map_or(Ok(0), |value| codec::decode(|| keys::readable(&key), &value))
+}
+
+/// A resource's newest snapshot. One that cannot be read is not needed: all events are there.
+pub fn snapshot(tree: &sled::Db, resource: &ResourceId, head: &HeadRow) -> Option<Calendar> {
+    let (seq, parts) = head.snapshot?;
+    let name = format!("snapshot of {resource} at {seq}");
+    let found: Vec<_> = rows_of(tree.scan_prefix(keys::snapshot(resource, seq))).collect();
+    let whole = found.len() == parts as usize;
+    match rows::join::<Calendar>(&name, found.into_iter()) {
+        Ok(Some(calendar)) if whole && calendar.seq() == seq => Some(calendar),
+        broken => {
+            let problem = broken.err().map_or_else(|| "it is not whole".to_owned(), |error| error.to_string());
+            tracing::error!(resource.id = %resource, store.problem = problem, "a snapshot is broken; all events are replayed");
+            None
+        }
+    }
+}
+
+/// A resource's events after a position, in order, at most `limit`.
+pub fn records_after(
+    tree: &sled::Db,
+    resource: &ResourceId,
+    after: Seq,
+    limit: usize,
+) -> Result<Vec<Record>, StoreError> {
+    let mut found = Vec::new();
+    // The row that has the event `after` may have the next one too.
+    let before = || tree.get_lt(keys::events_from(resource, after.next()));
+    let first = match guarded(before)? {
+        Some((key, _)) if key.starts_with(&keys::events(resource)) => keys::first_seq(&key).unwrap_or_default(),
+        _ => after.next(),
+    };
+    let range = keys::events_from(resource, first)..=keys::events_from(resource, Seq(u64::MAX));
+    for row in rows_of(tree.range(range)) {
+        let (key, value) = row?;
+        found.extend(rows::events_of(&key, &value)?.into_iter().filter(|record| record.seq > after));
+        if found.len() >= limit {
+            found.truncate(limit);
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// A row's value.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::snapshots::UnderWay;
+use super::snapshots::Waiting;
 
 /// What other threads see of the committer.
 #[derive(Default)]
@@ -12,7 +12,7 @@ pub struct Shared {
     refuses_holds: AtomicBool,
     rows_written: AtomicU64,
     stopped: Mutex<Stop>,
-    snapshots: Arc<UnderWay>,
+    snapshots: Arc<Waiting>,
 }
 
 #[derive(Default)]
@@ -30,8 +30,8 @@ impl Shared {
         self.rows_written.fetch_add(more, Ordering::Relaxed);
     }
 
-    /// How many snapshots are under way.
-    pub fn snapshots(&self) -> Arc<UnderWay> {
+    /// The calendars that are to be kept.
+    pub fn snapshots(&self) -> Arc<Waiting> {
         self.snapshots.clone()
     }
 

@@ -2,8 +2,9 @@
 //! them to the committer a few at a time, so that no commit waits for a snapshot. It counts when the head names it; what
 //! a crash leaves of one that was never named, or of the one before, goes when the next is kept.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -14,71 +15,109 @@ use crate::domain::ids::ResourceId;
 use crate::store::rows::{self, Rows};
 use crate::store::{Done, keys};
 
-/// Calendars that may wait. One that finds no room is not kept: its resource replays more, and offers the next one.
-const WAITING_MAX: usize = 4;
+/// Resources whose calendars may wait, each a few megabytes. One that finds no room is not kept: its resource replays
+/// more, and offers the next one.
+const WAITING_MAX: usize = 16;
 /// Parts in one step: about what a group of commits writes, so that the commits behind it wait a millisecond or two.
 const STEP_PARTS: usize = 16;
 
 /// The door to the thread. It ends when this is dropped.
-pub struct Snapshots {
-    waiting: SyncSender<(ResourceId, Box<Calendar>)>,
-    under_way: Arc<UnderWay>,
-}
+pub struct Snapshots(Arc<Waiting>);
 
 impl Snapshots {
     /// Keeps a calendar whose events are durable. Never waits.
     pub fn keep(&self, resource: ResourceId, calendar: Box<Calendar>) {
-        self.under_way.add(1);
-        if self.waiting.try_send((resource, calendar)).is_err() {
-            self.under_way.add(-1);
+        if !self.0.put(resource, calendar) {
             metrics::counter!("sportello_snapshots_left_out_total").increment(1);
         }
     }
 }
 
-/// How many are not kept yet.
+impl Drop for Snapshots {
+    fn drop(&mut self) {
+        self.0.change(|queue| queue.ended = true);
+    }
+}
+
+/// What is not kept yet.
 #[derive(Default)]
-pub struct UnderWay {
-    count: Mutex<i64>,
+pub struct Waiting {
+    queue: Mutex<Queue>,
     changed: Condvar,
 }
 
-impl UnderWay {
-    fn add(&self, more: i64) {
-        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += more;
-        self.changed.notify_all();
+#[derive(Default)]
+struct Queue {
+    calendars: VecDeque<(ResourceId, Box<Calendar>)>,
+    keeping: bool,
+    ended: bool,
+}
+
+impl Waiting {
+    /// A newer calendar takes the place of the older one that waits: of a resource that is written faster than it is kept,
+    /// the newest is kept and those between are not. False where there is no room.
+    fn put(&self, resource: ResourceId, calendar: Box<Calendar>) -> bool {
+        // What is left over is dropped behind the lock: megabytes take their time.
+        let (kept, _left) = self.change(|queue| {
+            if let Some((_, older)) = queue.calendars.iter_mut().find(|(waiting, _)| *waiting == resource) {
+                return (true, Some(std::mem::replace(older, calendar)));
+            }
+            if queue.calendars.len() >= WAITING_MAX {
+                return (false, Some(calendar));
+            }
+            queue.calendars.push_back((resource, calendar));
+            (true, None)
+        });
+        kept
+    }
+
+    /// The next to be kept; none at the end. Whoever comes back is through with the one before.
+    fn take(&self) -> Option<(ResourceId, Box<Calendar>)> {
+        self.change(|queue| queue.keeping = false);
+        let idle = |queue: &mut Queue| queue.calendars.is_empty() && !queue.ended;
+        let mut queue = self.changed.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
+        let next = if queue.ended { None } else { queue.calendars.pop_front() };
+        queue.keeping = next.is_some();
+        next
     }
 
     /// Waits until all are kept, or for so long.
     pub fn wait(&self, at_most: Duration) {
-        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(self.changed.wait_timeout_while(count, at_most, |count| *count > 0));
+        let busy = |queue: &mut Queue| queue.keeping || !queue.calendars.is_empty();
+        drop(self.changed.wait_timeout_while(self.lock(), at_most, busy));
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Queue) -> T) -> T {
+        let changed = change(&mut self.lock());
+        self.changed.notify_all();
+        changed
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Starts the thread.
-pub fn start(tree: sled::Db, jobs: SyncSender<Job>, under_way: Arc<UnderWay>) -> (Snapshots, JoinHandle<()>) {
-    let (waiting, inbox) = sync_channel(WAITING_MAX);
-    let keeper = Keeper { tree, jobs, under_way: under_way.clone() };
-    let run = move || keeper.run(&inbox);
-    let thread = std::thread::Builder::new().name("snapshots".to_owned()).spawn(run);
-    (Snapshots { waiting, under_way }, thread.expect("a thread can be started"))
+pub fn start(tree: sled::Db, jobs: SyncSender<Job>, waiting: Arc<Waiting>) -> (Snapshots, JoinHandle<()>) {
+    let keeper = Keeper { tree, jobs };
+    let inbox = waiting.clone();
+    let thread = std::thread::Builder::new().name("snapshots".to_owned()).spawn(move || keeper.run(&inbox));
+    (Snapshots(waiting), thread.expect("a thread can be started"))
 }
 
 struct Keeper {
     tree: sled::Db,
     jobs: SyncSender<Job>,
-    under_way: Arc<UnderWay>,
 }
 
 impl Keeper {
-    fn run(&self, inbox: &Receiver<(ResourceId, Box<Calendar>)>) {
-        while let Ok((resource, calendar)) = inbox.recv() {
+    fn run(&self, inbox: &Waiting) {
+        while let Some((resource, calendar)) = inbox.take() {
             if let Err(error) = self.keep(&resource, &calendar) {
                 // All events are there; the next start replays more of them.
                 tracing::warn!(resource.id = %resource, store.error = error, "a snapshot was not kept");
             }
-            self.under_way.add(-1);
         }
     }
 

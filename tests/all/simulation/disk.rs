@@ -46,8 +46,10 @@ impl Disk {
         }
         self.last = id;
         self.records.extend(commit.records);
-        for Write::PutBooking(record) in commit.writes {
-            self.bookings.insert(record.booking, *record);
+        for write in commit.writes {
+            if let Write::PutBooking(record) = write {
+                self.bookings.insert(record.booking, *record);
+            }
         }
         if let Some(calendar) = commit.snapshot {
             self.snapshot = Some(rmp_serde::to_vec_named(&*calendar).expect("a calendar is representable"));

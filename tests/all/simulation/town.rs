@@ -86,5 +86,6 @@ fn policy(random: &mut Random) -> Policy {
         bookings_per_person_max: random.between(1, 4) as u16,
         cancel_notice_minutes: [0, 60, 600][random.below(3)],
         release_delay_minutes: [0, 15, 90][random.below(3)],
+        reminder_minutes: 0,
     }
 }

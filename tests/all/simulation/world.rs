@@ -330,10 +330,10 @@ impl World {
         assert_eq!(commit.next_due.map(|at| at.0), self.ahead.next_due(), "when the core must next wake");
         let made =
             commit.records.iter().filter(|record| matches!(record.event, Event::BookingConfirmed { .. })).count();
-        let written = commit.writes.iter().filter(|write| {
-            let Write::PutBooking(record) = write;
-            record.cancelled_at.is_none()
-        });
+        let written = commit
+            .writes
+            .iter()
+            .filter(|write| matches!(write, Write::PutBooking(record) if record.cancelled_at.is_none()));
         assert_eq!(written.count(), made, "each new booking has its record");
         self.commits += 1;
         let (id, follows) = (self.commits, std::mem::replace(&mut self.last_commit, self.commits));

@@ -4,10 +4,12 @@
 use std::path::Path;
 
 use sportello::store::Store;
+use sportello::store::codec::encode;
 use sportello::store::sled::{OpenError, SledStore};
 use sportello::store::verify::verify;
 
 use super::{Used, files, name};
+use crate::histories::{Office, submit};
 use crate::simulation::random::Random;
 use crate::store_conformance::settings;
 
@@ -131,7 +133,7 @@ fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
     let before = live(&store);
     assert!(before.len() > 2);
     drop(store);
-    let damages: [fn(&sled::Db); 3] = [
+    let damages: [fn(&sled::Db); 4] = [
         // As a store of before has it.
         |tree| {
             tree.remove("mlive-holds").unwrap();
@@ -142,6 +144,12 @@ fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
             tree.insert(key, b"\x01broken").unwrap();
         },
         |tree| drop(tree.insert("lnonsense", b"").unwrap()),
+        // A program of before has written since: step 1 was the last that kept rows.
+        |tree| {
+            tree.insert("mlive-holds", encode(&1u64)).unwrap();
+            let (key, _) = tree.scan_prefix("l").next().unwrap().unwrap();
+            tree.remove(key).unwrap();
+        },
     ];
     for damage in damages {
         let tree = sled::open(&used.folder).unwrap();
@@ -152,4 +160,62 @@ fn rows_of_live_holds_that_are_lost_or_damaged_are_made_again() {
         assert_eq!(live(&store), before);
         assert_eq!(verify(&store).unwrap().problems, []);
     }
+}
+
+#[test]
+fn a_damaged_event_closes_its_calendar_and_no_other() {
+    let used = Used::of_commits(8);
+    let tree = used.sled();
+    // The last one: no snapshot has what it tells.
+    let (key, _) = tree.scan_prefix("ecounter-a").last().unwrap().unwrap();
+    tree.insert(&key, b"\x01broken").unwrap();
+    tree.flush().unwrap();
+    drop(tree);
+    let store = SledStore::open(&used.folder, &settings()).unwrap();
+    let report = verify(&store).unwrap();
+    let of_holds = |report: &str| report.lines().filter(|line| line.contains("kept as live")).count();
+    assert_eq!(of_holds(&report.to_string()), 0, "holds of a calendar that cannot be read are no problem of their own");
+    assert!(report.problems.iter().any(|problem| problem.place == "counter-a"), "{report}");
+    drop(store);
+
+    // Also where the rows of live holds have to be made from all events.
+    let tree = used.sled();
+    tree.remove("mlive-holds").unwrap();
+    tree.flush().unwrap();
+    drop(tree);
+    let store = SledStore::open(&used.folder, &settings()).unwrap();
+    let live = store.live_holds().unwrap();
+    assert!(!live.is_empty() && live.iter().all(|held| held.resource.as_str() == "counter-b"), "{live:?}");
+}
+
+#[test]
+fn what_a_snapshot_remembers_of_a_damaged_past_is_kept() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("store");
+    std::fs::create_dir(&folder).unwrap();
+    let mut office = Office::new("counter", 3);
+    let store = SledStore::open(&folder, &settings()).unwrap();
+    office.go_on(&store, 60);
+    let mut commit = office.next(20);
+    commit.snapshot = Some(Box::new(office.ahead().clone()));
+    submit(&store, commit).unwrap();
+    office.stored();
+    office.go_on(&store, 20);
+    store.close();
+    drop(store);
+    let live = |store: &SledStore| {
+        let mut live = store.live_holds().unwrap();
+        live.sort_by_key(|held| held.hold);
+        live
+    };
+    let before = live(&SledStore::open(&folder, &settings()).unwrap());
+    let tree = sled::open(&folder).unwrap();
+    let (first, _) = tree.scan_prefix("ecounter").next().unwrap().unwrap();
+    tree.insert(&first, b"\x01broken").unwrap();
+    tree.remove("mlive-holds").unwrap();
+    tree.flush().unwrap();
+    drop(tree);
+    let store = SledStore::open(&folder, &settings()).unwrap();
+    assert!(store.load(&office.resource).is_ok(), "its calendar opens");
+    assert!(!before.is_empty() && live(&store) == before, "{before:?}");
 }

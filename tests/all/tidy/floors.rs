@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("wire", 1),
     ("notify", 1),
     ("identity", 1),
+    ("texts", 1),
     ("domain", 0),
 ];
 
@@ -28,6 +29,7 @@ const ALONG: &[(&str, &str, &str)] = &[
     ("cli", "telemetry", "composition: the log begins before anything else"),
     ("server", "config", "composition: the server is built from its settings"),
     ("server", "telemetry", "composition: it serves the metrics"),
+    ("notify", "texts", "letters speak the languages of the pages"),
     ("telemetry", "config", "composition: the log's format and filter are settings"),
     ("live", "http::visitor", "who is at the other end is read from the same cookie before the upgrade"),
     ("live", "http::peer", "and from the same address, for limits"),

@@ -5,24 +5,23 @@ import { STATUS, expect, nextMonday, test } from "./town";
 const WEEK = `?settimana=${nextMonday()}`;
 
 test("without JavaScript: from the home page to a booking, and its cancellation", async ({ arrive }) => {
-  const { page } = await arrive({ javaScriptEnabled: false });
+  const a = await arrive({ javaScriptEnabled: false });
+  const { page } = a;
   await page.goto("/");
-  await page.getByRole("main").getByRole("link", { name: "Prenotazioni" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Prenotazioni", exact: true }).click();
   await page.getByRole("link", { name: "Prenota: Sala" }).click();
   await page.goto(`/prenota/sala${WEEK}`);
   await page.getByLabel("Durata dell’appuntamento").selectOption("60");
   await page.getByRole("table").getByRole("button", { name: /ore 09:00, disponibile/ }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Completa la prenotazione");
   await expect(page.getByText(/riservato per te fino alle \d\d:\d\d/)).toBeVisible();
-  await page.getByLabel("Nome e cognome").fill("Ada Prova");
-  await page.getByLabel("E-mail").fill("ada@nessuno");
-  await page.getByRole("button", { name: "Conferma" }).click();
+  await a.person("ada@nessuno");
   await expect(page.getByText("Questo non è un indirizzo e-mail completo")).toBeVisible();
-  await expect(page.getByLabel("Nome e cognome")).toHaveValue("Ada Prova");
-  await page.getByLabel("E-mail").fill("ada@example.org");
-  await page.getByRole("button", { name: "Conferma" }).click();
+  await expect(page.getByLabel("Cognome*")).toHaveValue("Prova");
+  await a.summary();
+  await a.send();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento confermato");
-  await expect(page.locator("dl")).toContainText("dalle 09:00 alle 10:00");
+  await expect(page.locator("dl").first()).toContainText("dalle 09:00 alle 10:00");
   await expect(page.locator(".booking-code")).toHaveText(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
   const [code, address] = [await page.locator(".booking-code").innerText(), page.url()];
   const google = (await page.getByRole("link", { name: "Google" }).getAttribute("href")) ?? "";
@@ -98,10 +97,18 @@ test("by keyboard alone: from the tree to the booking", async ({ arrive }) => {
   await page.getByRole("button", { name: "Continua" }).focus();
   await press("Enter");
   await page.waitForURL(/\/riserva\//);
-  await page.getByLabel("Nome e cognome").focus();
-  await page.keyboard.type("Ada Prova");
+  await page.getByLabel("Nome*", { exact: true }).focus();
+  await page.keyboard.type("Ada");
   await press("Tab");
+  await page.keyboard.type("Prova");
+  await page.getByLabel("E-mail*").focus();
   await page.keyboard.type("ada@example.org");
+  await press("Enter");
+  await page.waitForURL(/\/dettagli/);
+  await page.getByRole("button", { name: "Continua" }).focus();
+  await press("Enter");
+  await page.waitForURL(/\/riepilogo/);
+  await page.getByRole("button", { name: "Invia" }).focus();
   await press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento confermato");
   a.expectNoProblems();
@@ -111,8 +118,8 @@ test("sending twice makes one booking", async ({ arrive }) => {
   const a = await arrive();
   await a.week("banco", WEEK);
   await a.hold((await a.freeKeys())[70] ?? "");
-  await a.fill();
-  const form = await a.page.locator('[data-part="person"]').evaluate((form) => {
+  await a.summary();
+  const form = await a.page.locator('[data-part="send"]').evaluate((form) => {
     const pairs = [...new FormData(form as HTMLFormElement)].map(([name, value]) => [name, String(value)]);
     return { action: (form as HTMLFormElement).action, body: Object.fromEntries(pairs) as Record<string, string> };
   });

@@ -124,9 +124,30 @@ export class Visitor {
     await this.page.waitForURL(/\/riserva\//);
   }
 
-  async fill(): Promise<void> {
-    await this.page.getByLabel("Nome e cognome").fill("Ada Prova");
-    await this.page.getByLabel("E-mail").fill("ada@example.org");
+  /** Says who one is, and goes on. */
+  async person(email = "ada@example.org"): Promise<void> {
+    await this.page.getByLabel("Nome*", { exact: true }).fill("Ada");
+    await this.page.getByLabel("Cognome*").fill("Prova");
+    await this.page.getByLabel("E-mail*").fill(email);
+    await this.next();
+  }
+
+  async next(): Promise<void> {
+    await this.page.getByRole("button", { name: "Continua" }).click();
+  }
+
+  /** From the page of a hold to its summary. */
+  async summary(): Promise<void> {
+    await this.person();
+    await this.page.waitForURL(/\/dettagli/);
+    await this.next();
+    await this.page.waitForURL(/\/riepilogo/);
+  }
+
+  /** Sends the booking. */
+  async send(): Promise<void> {
+    await this.page.getByRole("button", { name: "Invia" }).click();
+    await this.page.waitForURL(/\/prenotazione\//);
   }
 
   /** Nothing may have gone wrong but what the story itself brought about. */

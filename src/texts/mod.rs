@@ -1,4 +1,7 @@
-//! The catalogues of texts (`web/locales/*.ftl`, Fluent), shared with the browser. Not here: the texts of the town's own data.
+//! The catalogues of texts (`web/locales/*.ftl`, Fluent), shared by pages, letters and the browser. Not here: the texts of
+//! the town's own data.
+
+pub mod languages;
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -8,7 +11,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::languages::{LANGUAGES, Language};
+use self::languages::{LANGUAGES, Language};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{SlotRange, SlotStart, Timestamp, Tz, civil};
 
@@ -101,6 +104,12 @@ impl Words {
     #[must_use]
     pub fn date(&self, date: NaiveDate) -> String {
         self.dated(date, "%A %-d %B %Y", "%A, %-d. %B %Y")
+    }
+
+    /// `14 gennaio 1980`, `14. Januar 1980`.
+    #[must_use]
+    pub fn day_of_birth(&self, date: NaiveDate) -> String {
+        self.dated(date, "%-d %B %Y", "%-d. %B %Y")
     }
 
     /// `martedì 14 gennaio`.
@@ -229,11 +238,14 @@ mod tests {
         for language in &LANGUAGES[1..] {
             assert_eq!(keys_of(&format!("{}.ftl", language.code)), keys_of("it.ftl"), "{}", language.code);
         }
-        let sources = read("web/templates", "html") + &read("src/http", "rs");
-        let calls = ["t(\"", "t1(\"", "tn(\"", "with(\""];
+        let sources = read("web/templates", "html")
+            + &read("src/http", "rs")
+            + &read("src/notify/mail", "rs")
+            + &read("web/templates/mail", "html");
+        let calls = [".t(\"", ".t1(\"", ".tn(\"", ".with(\""];
         let mut asked: BTreeSet<String> = calls.iter().flat_map(|call| quoted_after(&sources, call)).collect();
-        let everywhere = sources + &read("src/app", "rs");
-        for family in ["problem-", "booking-", "contact-"] {
+        let everywhere = read("src/http", "rs") + &read("src/app", "rs");
+        for family in ["problem-", "booking-", "person-", "misfit-", "details-", "errand-", "mine-"] {
             let rests = quoted_after(&everywhere, &format!("\"{family}"));
             asked.extend(rests.into_iter().map(|rest| format!("{family}{rest}")));
         }

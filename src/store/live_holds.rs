@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::rows::Rows;
-use super::{LiveHold, StoreError, codec, keys};
+use super::{KeptHold, StoreError, codec, keys};
+use crate::domain::calendar::{Calendar, Hold};
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::{HoldId, PersonTag, ResourceId};
 use crate::domain::time::Timestamp;
@@ -76,9 +77,31 @@ impl LiveHolds {
         }
     }
 
+    /// Forgets all of a resource, as if it had no events.
+    pub fn forget(&mut self, resource: &ResourceId) {
+        self.holds.retain(|(of, _), _| of != resource);
+        self.touched.retain(|(of, _)| of != resource);
+    }
+
+    /// Takes a resource's from its calendar.
+    pub fn know(&mut self, resource: &ResourceId, calendar: &Calendar) {
+        let row = |hold: &Hold| Row { person: hold.person, until: hold.until };
+        self.holds.extend(calendar.holds().map(|(id, hold)| ((resource.clone(), id), row(hold))));
+    }
+
+    /// What has changed up to now is no change any more.
+    pub fn settle(&mut self) {
+        self.touched = HashSet::new();
+    }
+
+    /// The rows of all, for a store that has none.
+    pub fn rows(&self) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+        self.holds.iter().map(|((resource, hold), row)| (keys::live_hold(resource, *hold), codec::encode(row)))
+    }
+
     /// All of them, in no order.
-    pub fn into_list(self) -> Vec<LiveHold> {
+    pub fn into_list(self) -> Vec<KeptHold> {
         let all = self.holds.into_iter();
-        all.map(|((resource, hold), Row { person, until })| LiveHold { resource, hold, person, until }).collect()
+        all.map(|((resource, hold), Row { person, until })| KeptHold { resource, hold, person, until }).collect()
     }
 }

@@ -1,0 +1,115 @@
+//! Letters about bookings, filled with what the town knows, and the courier of those that go by mail. Not here: when a
+//! letter is due (`actors::outbox`), how it looks (`notify`).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::town::{ShownBooking, Town};
+use crate::actors::outbox::{Courier, Delivery, Sending};
+use crate::domain::catalog::Catalog;
+use crate::domain::letter::Channel;
+use crate::notify::mail::notice::{Beneficiary, Notice, Recipient};
+use crate::notify::mail::{Attachment, Mailer, Outcome};
+use crate::store::Letter;
+
+/// Makes the file that goes with a letter, such as the receipt; none where the letter has none.
+pub type Receipt = Box<dyn Fn(&Notice, &ShownBooking) -> Option<Attachment>>;
+
+/// Carries letters by mail.
+pub struct MailCourier {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    town: Arc<Town>,
+    mailer: Arc<Mailer>,
+    /// Where citizens find the town, such as `https://prenota.comune.example.it`.
+    origin: String,
+    receipt: Option<Receipt>,
+}
+
+impl MailCourier {
+    /// `origin`: what links in letters begin with.
+    #[must_use]
+    pub fn new(town: Arc<Town>, mailer: Arc<Mailer>, origin: String, receipt: Option<Receipt>) -> Self {
+        Self { inner: Rc::new(Inner { town, mailer, origin, receipt }) }
+    }
+}
+
+impl Courier for MailCourier {
+    fn channel(&self) -> Channel {
+        Channel::Mail
+    }
+
+    fn at_once(&self) -> usize {
+        self.inner.mailer.connections()
+    }
+
+    fn send(&self, letter: Letter) -> Sending {
+        let inner = self.inner.clone();
+        Box::pin(async move { inner.send(&letter).await })
+    }
+}
+
+impl Inner {
+    async fn send(&self, letter: &Letter) -> Delivery {
+        // A calendar that cannot be asked just now is asked again.
+        let Ok(found) = self.town.booking(letter.id.booking).await else { return Delivery::Later(0) };
+        let Some(shown) = found else { return Delivery::Nobody };
+        let catalog = self.town.catalog();
+        let Some(notice) = notice(&catalog, &shown, letter, &self.origin) else { return Delivery::Nobody };
+        let receipt = self.receipt.as_ref().and_then(|receipt| receipt(&notice, &shown));
+        match self.mailer.send(&notice, receipt.as_ref()).await {
+            Outcome::Sent => Delivery::Sent,
+            Outcome::Refused(answer) => Delivery::Refused(answer),
+            Outcome::Later(answer) => Delivery::Later(answer),
+            Outcome::Unavailable(answer) => Delivery::Unavailable(answer),
+        }
+    }
+}
+
+/// Letters that waited, as while the town had no mail server, are of no use so long after the appointment.
+const LONG_PAST_MINUTES: i64 = 48 * 60;
+
+/// Everything a letter needs, in the language of the booking. None where there is nothing to tell: the person's data are
+/// erased, or the appointment that it speaks of is no more, or long past.
+#[must_use]
+pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: &str) -> Option<Notice> {
+    let (record, kind) = (&shown.record, letter.id.kind);
+    let long_past = shown.at.plus_minutes(LONG_PAST_MINUTES) < shown.now;
+    if long_past || (record.cancelled_at.is_some() && !kind.ends()) {
+        return None;
+    }
+    let told = record.particulars.as_ref()?;
+    // Whoever asked for it is told, also where it is for somebody else.
+    let (applicant, beneficiary) = (&told.applicant, told.for_whom());
+    let email = applicant.email.clone()?;
+    let language = record.language.as_str();
+    let node = catalog.node(&record.resource);
+    let service = node.map_or_else(|| record.resource.to_string(), |node| node.name.in_language(language).to_owned());
+    let bring = node.map_or(&[][..], |node| &node.bring);
+    Some(Notice {
+        kind,
+        booking: record.booking,
+        revision: letter.id.revision,
+        first_heard: letter.first_heard,
+        dated: letter.first_due,
+        to: Recipient { name: applicant.full_name(), email },
+        language: language.to_owned(),
+        town: catalog.town.name.in_language(language).to_owned(),
+        service,
+        place: node.and_then(|node| node.address.clone()),
+        phone: node.and_then(|node| node.phone.clone()),
+        email: node.and_then(|node| node.email.clone()),
+        range: record.range,
+        starts: shown.at,
+        made_at: record.made_at,
+        beneficiary: Some(Beneficiary {
+            name: beneficiary.full_name(),
+            birth_date: beneficiary.birth_date,
+            fiscal_code: beneficiary.fiscal_code().map(|code| code.as_str().to_owned()),
+        }),
+        bring: bring.iter().map(|text| text.in_language(language).to_owned()).collect(),
+        link: format!("{origin}/prenotazione/{}", record.booking),
+    })
+}
