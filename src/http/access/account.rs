@@ -59,7 +59,7 @@ impl RegisterPage<'_> {
         [
             field("nome", "register-given-name", "text", "given-name", 240, given),
             field("cognome", "register-family-name", "text", "family-name", 240, family),
-            field("email", "hold-email", "email", "email", 254, email),
+            field("email", "person-email", "email", "email", 254, email),
         ]
     }
 
