@@ -63,7 +63,8 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let letters = Letters::of(&config)?;
     let registry =
         Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
-    let town = Arc::new(Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?);
+    let town = Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?;
+    let town = Arc::new(town.proving_guests(letters.mailer.is_some()));
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
     let access = identity::open(&config, store.clone(), clock.clone(), &town, letters.mailer.clone())?;

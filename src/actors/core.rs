@@ -13,7 +13,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
 use crate::domain::event::{Cause, Event, Record};
-use crate::domain::ids::{RequestId, ResourceId, Seq};
+use crate::domain::ids::{PersonTag, RequestId, ResourceId, Seq};
 use crate::domain::letter::{Channels, LetterKind};
 use crate::domain::particulars::Particulars;
 use crate::domain::refusal::Refusal;
@@ -47,6 +47,8 @@ impl From<Command> for Submission {
 pub struct PersonData {
     pub particulars: Particulars,
     pub language: String,
+    /// Who has logged in.
+    pub login: Option<PersonTag>,
 }
 
 /// The reply to a command.
@@ -219,6 +221,7 @@ impl<R> Core<R> {
             range: hold.range,
             applicant: hold.person,
             beneficiary,
+            login: submission.person.as_ref().and_then(|person| person.login),
             made_at: now,
             cancelled_at: None,
             revision: 0,

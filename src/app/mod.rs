@@ -4,6 +4,7 @@ pub mod access;
 mod caps;
 mod drafts;
 mod errands;
+mod guests;
 mod ledger;
 pub mod letters;
 pub mod people;

@@ -5,6 +5,7 @@ use sha2::Sha256;
 
 use crate::domain::ids::PersonTag;
 use crate::domain::person::{Person, PersonId};
+use crate::identity::login::{LOCAL, Login};
 
 /// Makes tags with the store's secret for persons.
 #[derive(Clone)]
@@ -32,6 +33,19 @@ impl Tags {
                 let born = person.birth_date.map(|date| date.to_string()).unwrap_or_default();
                 self.tag(b"name", format!("{}\0{born}", person.full_name().to_lowercase()).as_bytes())
             }
+        }
+    }
+
+    /// The tag of somebody who has logged in. Where the State vouches for the data it is the person's own, however they
+    /// log in; a local account is its address, which was proved; anybody else is who their provider says, there alone.
+    #[must_use]
+    pub fn of_login(&self, login: &Login) -> PersonTag {
+        let own = login.certified && login.person.id.is_some() || login.provider == LOCAL;
+        let address = || Person { email: login.person.email.clone(), ..Person::default() };
+        match (own, login.certified) {
+            (true, true) => self.of_person(&login.person),
+            (true, false) => self.of_person(&address()),
+            (false, _) => self.tag(b"login", login.bearer().as_bytes()),
         }
     }
 

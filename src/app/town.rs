@@ -29,6 +29,7 @@ use super::access::Session;
 use super::caps::Caps;
 use super::drafts::Drafts;
 use super::errands::Errands;
+use super::guests::Guests;
 use super::ledger::{HeldBy, Ledger};
 use super::tags::Tags;
 
@@ -95,6 +96,9 @@ pub struct Town {
     drafts: Drafts,
     errands: Errands,
     caps: Caps,
+    guests: Guests,
+    /// Whether guests prove their address with a code; without mail nobody can.
+    guests_prove: bool,
 }
 
 /// Why a town does not open.
@@ -128,6 +132,8 @@ impl Town {
             drafts: Drafts::default(),
             errands: Errands::default(),
             caps: Caps::default(),
+            guests: Guests::default(),
+            guests_prove: false,
         };
         // Rows stay until expiry is decided. One that is over must not stand in front of the person's hold that lives.
         let now = town.clock.now();
@@ -137,6 +143,12 @@ impl Town {
         }
         town.registry.arm_deadlines().await?;
         Ok(town)
+    }
+
+    /// From now on guests prove their address with a code.
+    #[must_use]
+    pub fn proving_guests(self, guests_prove: bool) -> Self {
+        Self { guests_prove, ..self }
     }
 
     /// The tree of resources.
@@ -289,8 +301,17 @@ impl Town {
     /// # Errors
     /// `Busy` where the store or a calendar cannot be asked.
     pub async fn my_bookings(&self, visitor: &Visitor, limit: usize) -> Result<Vec<ShownBooking>, Refusal> {
-        let tag = visitor.tag;
-        let records = self.ask_store(move |store| store.bookings_of(tag, limit)).await?;
+        let (tag, login) = (visitor.tag, self.login_tag(visitor));
+        let read = move |store: &dyn Store| {
+            let mut records = store.bookings_of(tag, limit)?;
+            if let Some(login) = login {
+                records.extend(store.bookings_of(login, limit)?);
+            }
+            records.sort_by_key(|record| record.booking);
+            records.dedup_by_key(|record| record.booking);
+            Ok(records)
+        };
+        let records = self.ask_store(read).await?;
         let mut shown = Vec::with_capacity(records.len());
         for record in records {
             let calendar = self.registry.calendar(&record.resource).await?;
@@ -299,10 +320,23 @@ impl Town {
         Ok(shown)
     }
 
-    /// Whether a tag in a booking is the visitor's.
+    /// Whether the visitor made a booking, with this browser or as who they have logged in as.
     #[must_use]
-    pub fn is_mine(&self, visitor: &Visitor, tag: PersonTag) -> bool {
-        visitor.tag == tag
+    pub fn has_made(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
+        let login = self.login_tag(visitor);
+        record.applicant == visitor.tag || login.is_some() && record.login == login
+    }
+
+    /// Whether a booking is the visitor's: they made it, or it is for them.
+    #[must_use]
+    pub fn is_mine(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
+        let is_for = |tag| record.beneficiary == tag;
+        self.has_made(visitor, record) || is_for(visitor.tag) || self.login_tag(visitor).is_some_and(is_for)
+    }
+
+    /// The tag of who has logged in.
+    fn login_tag(&self, visitor: &Visitor) -> Option<PersonTag> {
+        visitor.login().map(|login| self.tags.of_login(login))
     }
 
     async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {

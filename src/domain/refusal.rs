@@ -56,6 +56,10 @@ pub enum Refusal {
     HoldExtensionsUsed,
     #[error("name and e-mail have not been given for this hold")]
     ContactMissing,
+    #[error("this service is for people who have logged in")]
+    LoginMissing,
+    #[error("the e-mail address has not been proved with the code that was sent to it")]
+    EmailUnproved,
 
     #[error("there is no such booking")]
     BookingUnknown,
@@ -116,6 +120,8 @@ impl Refusal {
             Self::HoldConfirmed { .. } => 34,
             Self::HoldExtensionsUsed => 35,
             Self::ContactMissing => 36,
+            Self::LoginMissing => 37,
+            Self::EmailUnproved => 38,
             Self::BookingUnknown => 40,
             Self::BookingNotYours => 41,
             Self::BookingCancelled => 42,

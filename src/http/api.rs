@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Path};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::access::said;
 use super::cells::state_name;
 use super::errors::{Answer, Problem};
 use super::fields::JsonFields;
 use super::screen::Screen;
 use crate::actors::handle::Outcome;
+use crate::app::access::AccessError;
 use crate::app::people::{self, Checked, FieldError, Reach, TypedPerson};
 use crate::app::town::{LiveHold, ShownWeek, Town};
 use crate::domain::colour::{CellState, CellView};
@@ -134,7 +137,7 @@ pub async fn confirm(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer 
 }
 
 /// Whom a hold is for. It changes no calendar and may be repeated, so that it needs no request id.
-pub async fn person(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
+pub async fn person(screen: Screen, request: HttpRequest, hold: Path<HoldId>, body: Bytes) -> Answer {
     let mut fields = JsonFields::parse(&body)?;
     let mut text = |field| fields.take_or(field, String::new());
     let (fiscal_code, document) = (text("fiscal_code")?, text("document")?);
@@ -158,11 +161,39 @@ pub async fn person(screen: Screen, hold: Path<HoldId>, body: Bytes) -> Answer {
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let today = civil(live.zone, screen.town().now()).date;
-    let checked = people::parse(&typed, &node.asks, Reach::ByEmail, today);
+    let checked = match super::person::certified(&screen) {
+        Some(person) => people::parse_certified(person, &typed, &node.asks, today),
+        None => people::parse(&typed, &node.asks, Reach::ByEmail, today),
+    };
     let Checked { person, misfits } = checked.map_err(|wrong| first_wrong(&screen, &wrong))?;
-    screen.town().give_people(&screen.visitor, *hold, Particulars::of(person)).await?;
+    let told = Particulars::of(person);
+    let proves = match screen.town().may_book(&screen.visitor, &live.resource, &told) {
+        Err(Refusal::EmailUnproved) => true,
+        Err(refusal) => return Err(refusal.into()),
+        Ok(()) => false,
+    };
+    if proves {
+        super::guest_code::send(&screen, &request, &told).await.map_err(|error| code_problem(&screen, error))?;
+    }
+    screen.town().give_people(&screen.visitor, *hold, told).await?;
     let misfits: Vec<String> = misfits.iter().map(|misfit| format!("{misfit:?}")).collect();
-    Ok(screen.json(StatusCode::OK, &json!({ "done": "person_given", "misfits": misfits })))
+    Ok(screen.json(StatusCode::OK, &json!({ "done": "person_given", "misfits": misfits, "code_sent": proves })))
+}
+
+/// The code that a guest has got by mail: it proves the address for this browser.
+pub async fn code(screen: Screen, request: HttpRequest, body: Bytes) -> Answer {
+    let mut fields = JsonFields::parse(&body)?;
+    let typed: String = fields.take("code")?;
+    fields.finish()?;
+    super::guest_code::prove(&screen, &request, &typed).await.map_err(|error| code_problem(&screen, error))?;
+    Ok(screen.json(StatusCode::OK, &json!({ "done": "email_proved" })))
+}
+
+fn code_problem(screen: &Screen, error: AccessError) -> Problem {
+    match error {
+        AccessError::Refused(refusal) => refusal.into(),
+        other => Problem::field("code", said(screen, &other)),
+    }
 }
 
 fn first_wrong(screen: &Screen, wrong: &[FieldError]) -> Problem {

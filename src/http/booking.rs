@@ -132,8 +132,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
     let zone = shown.schedule.zone;
     let standing = standing(&shown);
     let ahead = matches!(standing, Standing::Open | Standing::Fixed);
-    let mine = [shown.record.applicant, shown.record.beneficiary];
-    let mine = mine.into_iter().any(|tag| screen.town().is_mine(&screen.visitor, tag));
+    let mine = screen.town().is_mine(&screen.visitor, &shown.record);
     let told = shown.record.particulars.as_ref().filter(|_| mine);
     let page = BookingPage {
         s: screen,

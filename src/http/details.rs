@@ -58,6 +58,9 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
     let Some(told) = screen.town().told(&screen.visitor, *hold) else {
         return Ok(screen.go(&screen.via(&hold::address(*hold, &live.resource))));
     };
+    if let Some(elsewhere) = hold::gate(&screen, &live, &told) {
+        return Ok(screen.go(&elsewhere));
+    }
     show(&screen, &live, &told, None)
 }
 

@@ -153,6 +153,23 @@ pub async fn find(screen: &Screen, hold: HoldId) -> Result<Option<LiveHold>, Pro
     Ok(screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold))
 }
 
+/// Where a visitor must go before the steps after the person's: to log in, or to prove the address. None where they may
+/// go on.
+#[must_use]
+pub fn gate(screen: &Screen, live: &LiveHold, told: &Particulars) -> Option<String> {
+    match screen.town().may_book(&screen.visitor, &live.resource, told) {
+        Err(Refusal::EmailUnproved) => Some(screen.via(&super::guest_code::address(live))),
+        Err(_) => Some(login(screen, live)),
+        Ok(()) => None,
+    }
+}
+
+/// Where one logs in, to come back to the hold's first step.
+#[must_use]
+pub fn login(screen: &Screen, live: &LiveHold) -> String {
+    super::access::address(&screen.via(&address(live.hold, &live.resource)))
+}
+
 /// What became of a hold that is no more.
 pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
     let message = match refusal {
@@ -168,7 +185,13 @@ pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Re
 /// The page of a step where the hold is live; else what became of it.
 async fn show(screen: &Screen, hold: HoldId, step: Step, resource: ResourceId, refusal: Refusal) -> Answer {
     let Some(live) = find(screen, hold).await? else { return ended(screen, Some(&resource), Some(&refusal)) };
+    if refusal == Refusal::LoginMissing {
+        return Ok(screen.go(&login(screen, &live)));
+    }
     let told = screen.town().told(&screen.visitor, hold);
+    if let Some(told) = told.as_ref().filter(|_| refusal == Refusal::EmailUnproved) {
+        return Ok(screen.go(&gate(screen, &live, told).unwrap_or_else(|| screen.via(&address(hold, &resource)))));
+    }
     let page = match (step, told) {
         (Step::Summary, Some(told)) => summary::show(screen, &live, &told, Some(&refusal)),
         (Step::Details, Some(told)) => details::show(screen, &live, &told, Some(&refusal)),

@@ -10,6 +10,7 @@ pub mod details;
 pub mod errand;
 pub mod errors;
 pub mod fields;
+mod guest_code;
 pub mod hold;
 pub mod home;
 pub mod my_bookings;
@@ -118,6 +119,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/conto-terzi", errand::page).route(post().to(errand::begin)))
         .service(shows("/prenotazioni", my_bookings::page))
         .service(shows("/riserva/{hold}", person::page).route(post().to(person::tell)))
+        .service(shows("/riserva/{hold}/codice", guest_code::page).route(post().to(guest_code::tell)))
         .service(shows("/riserva/{hold}/dettagli", details::page).route(post().to(details::tell)))
         .service(shows("/riserva/{hold}/riepilogo", summary::page))
         .service(does("/riserva/{hold}/estendi", hold::extend))
@@ -134,6 +136,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .service(does("/holds/{hold}/extend", api::extend))
                 .service(does("/holds/{hold}/release", api::release))
                 .service(does("/holds/{hold}/person", api::person))
+                .service(does("/holds/{hold}/code", api::code))
                 .service(does("/holds/{hold}/confirm", api::confirm))
                 .service(does("/bookings/{booking}/cancel", api::cancel))
                 .service(shows("/mine", api::mine)),

@@ -72,7 +72,7 @@ fn line(screen: &Screen, shown: &ShownBooking) -> Line {
 fn whose(screen: &Screen, shown: &ShownBooking) -> Option<String> {
     let told = shown.record.particulars.as_ref()?;
     let beneficiary = told.beneficiary.as_ref()?;
-    if screen.town().is_mine(&screen.visitor, shown.record.applicant) {
+    if screen.town().has_made(&screen.visitor, &shown.record) {
         Some(screen.words.t1("mine-for", "name", beneficiary.full_name()))
     } else {
         Some(screen.words.t1("mine-by", "name", told.applicant.full_name()))

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path, Query};
 use askama::Template;
@@ -34,6 +35,8 @@ struct PersonPage<'a> {
     misfits: Vec<String>,
     /// How many fields are wrong.
     wrong: u32,
+    /// Where a guest may log in.
+    login: Option<String>,
 }
 
 /// One person's part of the form.
@@ -50,6 +53,8 @@ struct Section {
     identifier: Need,
     phone: Need,
     email: bool,
+    /// What the State vouches for: shown, and not typed.
+    certified: Vec<(String, String)>,
 }
 
 impl Section {
@@ -93,13 +98,17 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
     let Some(live) = hold::find(&screen, *hold).await? else {
         return hold::ended(&screen, from.risorsa.as_ref(), None);
     };
+    if screen.visitor.login().is_none() && screen.town().takes_guests(&live.resource).is_err() {
+        return Ok(screen.go(&hold::login(&screen, &live)));
+    }
     let told = screen.town().told(&screen.visitor, *hold);
     show(&screen, &live, told.as_ref(), None)
 }
 
 /// The page with what was told before.
 pub fn show(screen: &Screen, live: &LiveHold, told: Option<&Particulars>, refusal: Option<&Refusal>) -> Answer {
-    let applicant = told.map(|told| typed_as(&told.applicant)).unwrap_or_default();
+    let known = told.map(|told| &told.applicant).or_else(|| screen.visitor.login().map(|login| &login.person));
+    let applicant = known.map(typed_as).unwrap_or_default();
     let beneficiary = told.and_then(|told| told.beneficiary.as_ref()).map(typed_as).unwrap_or_default();
     let status = refusal.map_or(StatusCode::OK, refusal_status);
     render(screen, live, (applicant, beneficiary), &Findings::default(), refusal, status)
@@ -125,17 +134,35 @@ fn render(
     let f = Frame::new(screen, &catalog, live, Step::Person, refusal)?;
     let (own, other) = asks(f.node, screen.errand.is_some());
     let mut people = vec![section(screen, OWN, applicant, &own, &found.own)];
+    if let Some(person) = certified(screen) {
+        people[0].certified = super::summary::rows(screen, &Person { email: None, phone: None, ..person.clone() });
+        people[0].what = Some(screen.t("person-certified-what"));
+        if person.id.is_some() {
+            people[0].identifier = Need::Off;
+        }
+    }
     if let Some(errand) = &screen.errand {
         people[0].title = screen.t("person-applicant");
-        people[0].what = Some(screen.t("person-applicant-what"));
+        if people[0].certified.is_empty() {
+            people[0].what = Some(screen.t("person-applicant-what"));
+        }
         let typed = TypedPerson { fiscal_code: errand.for_whom.as_str().to_owned(), ..beneficiary };
         let mut section = section(screen, BENEFICIARY, typed, &other, &found.beneficiary);
         (section.title, section.locked, section.email) = (screen.t("person-beneficiary"), true, false);
         people.push(section);
     }
     let misfits = found.misfits.iter().map(|misfit| screen.t(misfit_key(*misfit))).collect();
+    let login = screen.visitor.login().is_none().then(|| screen.login_address()).flatten();
     let wrong = u32::try_from(found.own.len() + found.beneficiary.len()).unwrap_or(u32::MAX);
-    screen.page(status, &PersonPage { s: screen, f, people, misfits, wrong })
+    screen.page(status, &PersonPage { s: screen, f, people, misfits, wrong, login })
+}
+
+/// Who has logged in, where the State vouches for their data and a name is among them.
+#[must_use]
+pub fn certified(screen: &Screen) -> Option<&Person> {
+    let login = screen.visitor.login().filter(|login| login.certified)?;
+    let named = !login.person.given_name.is_empty() && !login.person.family_name.is_empty();
+    named.then_some(&login.person)
 }
 
 /// What is asked of the applicant and of the beneficiary. On an errand the applicant's identifier is their own affair.
@@ -155,6 +182,7 @@ fn section(screen: &Screen, prefix: &'static str, typed: TypedPerson, asks: &Ask
         identifier: asks.identifier,
         phone: asks.phone,
         email: true,
+        certified: Vec::new(),
     }
 }
 
@@ -206,7 +234,12 @@ fn typed_in(fields: &mut FormFields, prefix: &str) -> TypedPerson {
 }
 
 /// Takes the form and goes on to the next step; what is wrong is shown beside its field.
-pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
+pub async fn tell(
+    screen: Screen,
+    request: HttpRequest,
+    hold: Path<HoldId>,
+    form: Form<HashMap<String, String>>,
+) -> Answer {
     let Sent { resource, mut fields, .. } = hold::sent(form)?;
     let Some(live) = hold::find(&screen, *hold).await? else {
         return hold::ended(&screen, Some(&resource), Some(&Refusal::HoldUnknown));
@@ -217,13 +250,20 @@ pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String,
     let looked_again = !fields.text("verificato").is_empty();
     let today = civil(live.zone, screen.town().now()).date;
     let for_whom = screen.errand.as_ref().map(|errand| errand.for_whom.clone());
-    let (told, found) = take(node, (&own, &other), for_whom, today);
+    let (told, found) = take(node, (&own, &other), certified(&screen), for_whom, today);
     let told = match told {
         Some(told) if found.misfits.is_empty() || looked_again => told,
         _ => return render(&screen, &live, (own, other), &found, None, StatusCode::UNPROCESSABLE_ENTITY),
     };
     let next = hold::next_step(node, &told, Step::Person);
+    let gate = hold::gate(&screen, &live, &told);
+    if screen.town().may_book(&screen.visitor, &live.resource, &told) == Err(Refusal::EmailUnproved)
+        && let Err(error) = super::guest_code::send(&screen, &request, &told).await
+    {
+        return super::access::failed(&screen, &error, &screen.via(&hold::address(*hold, &live.resource)));
+    }
     match screen.town().give_people(&screen.visitor, *hold, told).await {
+        Ok(()) if gate.is_some() => Ok(screen.go(&gate.unwrap_or_default())),
         Ok(()) => Ok(screen.go(&screen.via(&hold::step_address(*hold, &live.resource, next)))),
         Err(refusal) => hold::ended(&screen, Some(&resource), Some(&refusal)),
     }
@@ -233,11 +273,15 @@ pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String,
 fn take(
     node: &Node,
     (own, other): (&TypedPerson, &TypedPerson),
+    certified: Option<&Person>,
     for_whom: Option<FiscalCode>,
     today: NaiveDate,
 ) -> (Option<Particulars>, Findings) {
     let (own_asks, other_asks) = asks(node, for_whom.is_some());
-    let applicant = people::parse(own, &own_asks, Reach::ByEmail, today);
+    let applicant = match certified {
+        Some(person) => people::parse_certified(person, own, &own_asks, today),
+        None => people::parse(own, &own_asks, Reach::ByEmail, today),
+    };
     let beneficiary = for_whom.map(|code| {
         // Whatever the form says: it is the errand's.
         let typed = TypedPerson { fiscal_code: code.as_str().to_owned(), has_no_code: false, ..other.clone() };

@@ -33,6 +33,9 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let step = told.as_ref().map_or(Step::Person, |told| hold::next_step(node, told, Step::Details));
+    if let Some(elsewhere) = told.as_ref().and_then(|told| hold::gate(&screen, &live, told)) {
+        return Ok(screen.go(&elsewhere));
+    }
     match told {
         Some(told) if step == Step::Summary => show(&screen, &live, &told, None),
         _ => Ok(screen.go(&screen.via(&hold::step_address(*hold, &live.resource, step)))),
@@ -59,7 +62,9 @@ pub fn people(screen: &Screen, told: &Particulars) -> Vec<(String, Vec<(String, 
     }
 }
 
-fn rows(screen: &Screen, person: &Person) -> Vec<(String, String)> {
+/// What is known of a person, in words.
+#[must_use]
+pub fn rows(screen: &Screen, person: &Person) -> Vec<(String, String)> {
     let id = match &person.id {
         Some(PersonId::FiscalCode(code)) => Some(("person-code", code.as_str().to_owned())),
         Some(PersonId::Attested(code)) => Some(("person-code", code.clone())),

@@ -186,7 +186,7 @@ impl Durable {
     }
 
     fn put_booking(&mut self, record: BookingRecord) {
-        for tag in [record.applicant, record.beneficiary] {
+        for tag in record.tags() {
             self.persons.entry(tag).or_default().insert(record.booking);
         }
         self.bookings.insert(record.booking, record);

@@ -71,6 +71,9 @@ pub struct BookingRecord {
     pub applicant: PersonTag,
     /// Whom it is for.
     pub beneficiary: PersonTag,
+    /// Who had logged in when it was made: it is found from their other devices too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<PersonTag>,
     pub made_at: Timestamp,
     /// When it was cancelled, if it was.
     pub cancelled_at: Option<Timestamp>,
@@ -81,6 +84,13 @@ pub struct BookingRecord {
     pub particulars: Option<Particulars>,
     /// Language of the person's screens and mails, such as `it`.
     pub language: String,
+}
+
+impl BookingRecord {
+    /// The tags by which it is found.
+    pub fn tags(&self) -> impl Iterator<Item = PersonTag> + use<> {
+        [Some(self.applicant), Some(self.beneficiary), self.login].into_iter().flatten()
+    }
 }
 
 /// What a commit came to when it did not become durable.
@@ -175,7 +185,7 @@ pub trait Store: kept::Keeps + Send + Sync + 'static {
     /// # Errors
     /// As `load`.
     fn booking(&self, booking: BookingId) -> Result<Option<BookingRecord>, StoreError>;
-    /// Bookings in which a tag is applicant or beneficiary, in the order of their ids, at most `limit`.
+    /// Bookings in which a tag is applicant, beneficiary or login, in the order of their ids, at most `limit`.
     ///
     /// # Errors
     /// As `load`.

@@ -16,6 +16,8 @@ pub struct Kept {
     range: SlotRange,
     applicant: PersonTag,
     beneficiary: PersonTag,
+    #[serde(default)]
+    login: Option<PersonTag>,
     made_at: Timestamp,
     #[serde(default)]
     cancelled_at: Option<Timestamp>,
@@ -44,7 +46,7 @@ impl From<Contact> for Particulars {
 impl From<Kept> for BookingRecord {
     fn from(kept: Kept) -> Self {
         let Kept { booking, resource, range, applicant, beneficiary, made_at, .. } = kept;
-        let Kept { cancelled_at, revision, language, .. } = kept;
+        let Kept { cancelled_at, revision, language, login, .. } = kept;
         let particulars = kept.particulars.or_else(|| kept.contact.map(Particulars::from));
         Self {
             booking,
@@ -52,6 +54,7 @@ impl From<Kept> for BookingRecord {
             range,
             applicant,
             beneficiary,
+            login,
             made_at,
             cancelled_at,
             revision,

@@ -68,7 +68,7 @@ fn add_write(rows: &mut Rows, write: &Write) {
     match write {
         Write::PutBooking(record) => {
             rows.put.push((keys::booking(record.booking), codec::encode(record)));
-            for tag in [record.applicant, record.beneficiary] {
+            for tag in record.tags() {
                 rows.put.push((keys::person(tag, record.booking), codec::seal(Vec::new())));
             }
         }

@@ -263,7 +263,7 @@ fn verify_record(
     if told.cancelled != record.cancelled_at.is_some() {
         report.add(&code, "whether it was cancelled, its record and its events do not agree");
     }
-    for tag in [record.applicant, record.beneficiary] {
+    for tag in record.tags() {
         if store.get(&keys::person(tag, record.booking))?.is_none() {
             report.add(&code, "a person's index has no row for it");
         }

@@ -31,7 +31,7 @@ const fn row(number: u16, name: &'static str, status: u16, then: Then) -> Row {
 }
 
 /// All of them, by number. In which order they are tried, `domain::refusal` says; what the town refuses comes first.
-pub const REFUSALS: [Row; 35] = [
+pub const REFUSALS: [Row; 37] = [
     row(10, "request_reused", 409, Then::Defect),
     row(11, "resource_unknown", 404, Then::Tell),
     row(12, "not_allowed", 403, Then::Tell),
@@ -52,6 +52,8 @@ pub const REFUSALS: [Row; 35] = [
     row(34, "hold_confirmed", 409, Then::Tell),
     row(35, "hold_extensions_used", 409, Then::Tell),
     row(36, "contact_missing", 422, Then::Tell),
+    row(37, "login_missing", 403, Then::Tell),
+    row(38, "email_unproved", 422, Then::Tell),
     row(40, "booking_unknown", 404, Then::Tell),
     row(41, "booking_not_yours", 403, Then::Tell),
     row(42, "booking_cancelled", 409, Then::Tell),
@@ -108,6 +110,8 @@ pub(crate) mod tests {
             Refusal::HoldConfirmed { booking: BookingId(9) },
             Refusal::HoldExtensionsUsed,
             Refusal::ContactMissing,
+            Refusal::LoginMissing,
+            Refusal::EmailUnproved,
             Refusal::BookingUnknown,
             Refusal::BookingNotYours,
             Refusal::BookingCancelled,
@@ -140,7 +144,8 @@ pub(crate) mod tests {
                 | R::HoldReleased
                 | R::HoldConfirmed { .. }
                 | R::HoldExtensionsUsed => {}
-                R::ContactMissing | R::BookingUnknown | R::BookingNotYours | R::BookingCancelled | R::BookingPast => {}
+                R::ContactMissing | R::LoginMissing | R::EmailUnproved => {}
+                R::BookingUnknown | R::BookingNotYours | R::BookingCancelled | R::BookingPast => {}
                 R::CancelTooLate | R::BlockUnknown | R::ScheduleInvalid { .. } | R::TouchedChanged | R::Busy { .. } => {
                 }
                 R::RateLimited { .. }

@@ -168,7 +168,7 @@ impl Office {
         let email = Some("prova@example.org".to_owned());
         let person = Person { given_name: "Prova".to_owned(), email, ..Person::default() };
         let particulars = Particulars::of(person);
-        let person = Some(PersonData { particulars, language: "it".to_owned() });
+        let person = Some(PersonData { particulars, language: "it".to_owned(), login: None });
         let command = Command { request: RequestId(self.random.id()), by, action };
         if let (Actor::Person(person), Action::Hold { .. }) = (command.by, &command.action) {
             self.tried.push_back((HoldId(command.request.0), person));

@@ -218,6 +218,7 @@ fn record(number: u128, now: Timestamp) -> BookingRecord {
         range: SlotRange { start: SlotStart::new("2026-12-01".parse().unwrap(), 600), minutes: 15 },
         applicant: PersonTag(number),
         beneficiary: PersonTag(number),
+        login: None,
         made_at: now,
         cancelled_at: None,
         revision: 0,

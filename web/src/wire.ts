@@ -36,7 +36,7 @@ minutes: number, };
 
 export type Cell = [number, number, number, number, number, number];
 
-export type Refusal = { "name": "request_reused" } | { "name": "resource_unknown" } | { "name": "resource_suspended" } | { "name": "not_allowed" } | { "name": "duration_not_allowed" } | { "name": "slot_closed" } | { "name": "slot_past" } | { "name": "slot_not_yet", opens_at: Timestamp, } | { "name": "slot_too_soon" } | { "name": "slot_blocked" } | { "name": "slot_taken" } | { "name": "person_has_hold", resource: ResourceId, hold: HoldId, until: Timestamp, } | { "name": "person_has_hold_here", hold: HoldId, until: Timestamp, } | { "name": "person_cap_reached", bookings_max: number, } | { "name": "hold_unknown" } | { "name": "hold_not_yours" } | { "name": "hold_expired" } | { "name": "hold_released" } | { "name": "hold_confirmed", booking: BookingId, } | { "name": "hold_extensions_used" } | { "name": "contact_missing" } | { "name": "booking_unknown" } | { "name": "booking_not_yours" } | { "name": "booking_cancelled" } | { "name": "booking_past" } | { "name": "cancel_too_late" } | { "name": "block_unknown" } | { "name": "schedule_invalid", problem: string, } | { "name": "touched_changed" } | { "name": "busy", retry_after_ms: number, } | { "name": "rate_limited", retry_after_ms: number, } | { "name": "too_many_watches", watches_max: number, } | { "name": "outcome_unknown" } | { "name": "store_full" } | { "name": "store_stopped" };
+export type Refusal = { "name": "request_reused" } | { "name": "resource_unknown" } | { "name": "resource_suspended" } | { "name": "not_allowed" } | { "name": "duration_not_allowed" } | { "name": "slot_closed" } | { "name": "slot_past" } | { "name": "slot_not_yet", opens_at: Timestamp, } | { "name": "slot_too_soon" } | { "name": "slot_blocked" } | { "name": "slot_taken" } | { "name": "person_has_hold", resource: ResourceId, hold: HoldId, until: Timestamp, } | { "name": "person_has_hold_here", hold: HoldId, until: Timestamp, } | { "name": "person_cap_reached", bookings_max: number, } | { "name": "hold_unknown" } | { "name": "hold_not_yours" } | { "name": "hold_expired" } | { "name": "hold_released" } | { "name": "hold_confirmed", booking: BookingId, } | { "name": "hold_extensions_used" } | { "name": "contact_missing" } | { "name": "login_missing" } | { "name": "email_unproved" } | { "name": "booking_unknown" } | { "name": "booking_not_yours" } | { "name": "booking_cancelled" } | { "name": "booking_past" } | { "name": "cancel_too_late" } | { "name": "block_unknown" } | { "name": "schedule_invalid", problem: string, } | { "name": "touched_changed" } | { "name": "busy", retry_after_ms: number, } | { "name": "rate_limited", retry_after_ms: number, } | { "name": "too_many_watches", watches_max: number, } | { "name": "outcome_unknown" } | { "name": "store_full" } | { "name": "store_stopped" };
 
 export type WireRefusal = { code: number, why: Refusal, };
 
@@ -74,6 +74,8 @@ export const REFUSALS = {
   hold_confirmed: 34,
   hold_extensions_used: 35,
   contact_missing: 36,
+  login_missing: 37,
+  email_unproved: 38,
   booking_unknown: 40,
   booking_not_yours: 41,
   booking_cancelled: 42,

@@ -187,14 +187,19 @@ impl Town {
         let Some(_turn) = self.caps.turn_of(beneficiary) else {
             return Outcome::refused(busy());
         };
-        if let Err(refusal) = self.caps.check(self, resource, beneficiary).await {
+        let may = match self.may_book(visitor, resource, &particulars) {
+            Ok(()) => self.caps.check(self, resource, beneficiary).await,
+            refused => refused,
+        };
+        if let Err(refusal) = may {
             // The booking that fills the cap may be this very one, asked for again.
             let before = self.confirmed_before(visitor, request, resource, hold).await;
             return if before.result == Err(Refusal::ContactMissing) { Outcome::refused(refusal) } else { before };
         }
         let action = Action::Confirm { hold, booking: BookingId(random_128()), beneficiary };
         let command = Command { request, by: Actor::Person(visitor.tag), action };
-        let person = Some(PersonData { particulars, language: visitor.language.clone() });
+        let person =
+            Some(PersonData { particulars, language: visitor.language.clone(), login: self.login_tag(visitor) });
         let outcome = self.submit_to(resource, Submission { command, person, record: None }).await;
         if outcome.result.is_ok() {
             self.ledger.drop_hold(visitor.tag, hold);
@@ -205,6 +210,33 @@ impl Town {
 
     fn is_enough(&self, resource: &ResourceId, told: &Particulars) -> bool {
         self.catalog().node(resource).is_none_or(|node| node.asks.missing(told).is_none())
+    }
+
+    /// Whether this visitor may book this service as they are: logged in, or a guest where guests are welcome, whose
+    /// address is proved where letters can go out.
+    ///
+    /// # Errors
+    /// `LoginMissing` or `EmailUnproved`.
+    pub fn may_book(&self, visitor: &Visitor, resource: &ResourceId, told: &Particulars) -> Result<(), Refusal> {
+        if visitor.login().is_some() {
+            return Ok(());
+        }
+        self.takes_guests(resource)?;
+        let email = told.applicant.email.as_deref().unwrap_or_default();
+        let proved = !self.guests_prove || self.guests.has_proved(visitor.tag, email, self.now());
+        if proved { Ok(()) } else { Err(Refusal::EmailUnproved) }
+    }
+
+    /// # Errors
+    /// `LoginMissing` where the service is for people who have logged in.
+    pub fn takes_guests(&self, resource: &ResourceId) -> Result<(), Refusal> {
+        let takes = self.catalog().node(resource).is_none_or(|node| node.asks.guests);
+        if takes { Ok(()) } else { Err(Refusal::LoginMissing) }
+    }
+
+    /// This visitor reads what is sent to this address.
+    pub fn prove_email(&self, visitor: &Visitor, email: &str) {
+        self.guests.prove(visitor.tag, email, self.now());
     }
 
     /// A confirm without a person: the repetition of one that has been answered, or one that came too early.

@@ -65,7 +65,7 @@ fn access(screen: &Screen) -> Result<Arc<Access>, Problem> {
 }
 
 /// Whose tries are counted; nobody's where the machine's own programs ask.
-fn client(request: &HttpRequest, screen: &Screen) -> Option<IpAddr> {
+pub fn client(request: &HttpRequest, screen: &Screen) -> Option<IpAddr> {
     match peer(request.peer_addr(), request.headers(), &screen.pages().settings.trusted_proxies) {
         Peer::Client(address) => Some(address),
         Peer::Own => None,
@@ -116,7 +116,7 @@ fn tell(screen: &Screen, status: StatusCode, title: &str, message: String, next:
 }
 
 /// Tells what went wrong, calmly, and lets somebody try again.
-fn failed(screen: &Screen, error: &AccessError, again: &str) -> Answer {
+pub fn failed(screen: &Screen, error: &AccessError, again: &str) -> Answer {
     let page = tell(screen, status(error), "access-failed", said(screen, error), (again, "access-again"))?;
     Ok(with_retry(page, refusal(error)))
 }
@@ -128,7 +128,7 @@ fn refusal(error: &AccessError) -> Option<&Refusal> {
     }
 }
 
-fn status(error: &AccessError) -> StatusCode {
+pub fn status(error: &AccessError) -> StatusCode {
     match error {
         AccessError::Refused(refusal) => refusal_status(refusal),
         AccessError::NoSuchWay => StatusCode::NOT_FOUND,
@@ -139,7 +139,7 @@ fn status(error: &AccessError) -> StatusCode {
     }
 }
 
-fn said(screen: &Screen, error: &AccessError) -> String {
+pub fn said(screen: &Screen, error: &AccessError) -> String {
     screen.t(match error {
         AccessError::Refused(refusal) => return screen.words.refusal(refusal, screen.zone()),
         AccessError::NoSuchWay => "access-no-way",
