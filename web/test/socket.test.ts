@@ -70,6 +70,7 @@ test("each row of the table of close codes is followed", () => {
     fragment: "stop",
     too_big: "stop",
     drain: "again",
+    login_ended: "again",
     malformed: "stop",
     hello_missing: "stop",
     other_protocol: "reload",
