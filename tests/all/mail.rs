@@ -313,6 +313,13 @@ fn post(server: &Server, path: &str, cookie: &str, body: &Value) -> (String, Val
     (cookies.join("; "), serde_json::from_str(body).unwrap())
 }
 
+/// The code in a letter: six digits.
+fn code_in(letter: &Value) -> String {
+    let text = letter["body"]["parts"][0]["text"].as_str().unwrap_or_else(|| panic!("{letter}"));
+    let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|sign| sign.is_ascii_digit());
+    text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+}
+
 #[test]
 fn who_books_and_cancels_in_a_running_town_gets_both_letters_in_their_order() {
     let post_office = Post::open(false);
@@ -331,11 +338,14 @@ fn who_books_and_cancels_in_a_running_town_gets_both_letters_in_their_order() {
     let (cookie, held) = post(&server, "/api/v1/holds", "", &hold);
     let id = held["hold"].as_str().unwrap_or_else(|| panic!("{held}")).to_owned();
     let person = json!({ "given_name": "Ada", "family_name": "Però", "email": "ada@example.org" });
-    post(&server, &format!("/api/v1/holds/{id}/person"), &cookie, &person);
+    let (_, given) = post(&server, &format!("/api/v1/holds/{id}/person"), &cookie, &person);
+    assert_eq!(given["code_sent"], true, "a guest proves the address");
+    let code = code_in(&post_office.letter(1));
+    post(&server, &format!("/api/v1/holds/{id}/code"), &cookie, &json!({ "code": code }));
     let command = json!({ "request": "0000000000000000000000000000000b", "resource": "banco" });
     let (_, confirmed) = post(&server, &format!("/api/v1/holds/{id}/confirm"), &cookie, &command);
     let booking = confirmed["booking"].as_str().unwrap_or_else(|| panic!("{confirmed}")).to_owned();
-    let first = post_office.letter(1);
+    let first = post_office.letter(2);
     let text = first["body"]["parts"][0]["parts"][0]["text"].as_str().unwrap();
     assert!(text.contains(&format!("https://prenota.example.it/prenotazione/{booking}")), "{text}");
     until("the letter to be counted", LONG, || {
@@ -344,7 +354,7 @@ fn who_books_and_cancels_in_a_running_town_gets_both_letters_in_their_order() {
     });
     let cancel = json!({ "request": "0000000000000000000000000000000c" });
     post(&server, &format!("/api/v1/bookings/{booking}/cancel"), &cookie, &cancel);
-    let second = post_office.letter(2);
+    let second = post_office.letter(3);
     assert_eq!(header(&second, "in-reply-to"), header(&first, "message-id"));
     let calendar = |letter: &Value| letter["body"]["parts"][0]["parts"][2]["calendar"].clone();
     assert_eq!(calendar(&second)["METHOD"], "CANCEL");

@@ -212,6 +212,7 @@ impl History {
             range,
             applicant: person,
             beneficiary: person,
+            login: None,
             made_at: at,
             cancelled_at: None,
             particulars: Some(particulars),
