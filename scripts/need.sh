@@ -12,6 +12,9 @@ needed=(
   "strace:strace:injected storage errors"
   "mkfs.ext4:e2fsprogs:full-disk and power-cut tests"
   "losetup:mount:full-disk and power-cut tests"
+  "pdftotext:poppler-utils:receipts, read back"
+  "qpdf:qpdf:receipts, checked"
+  "zbarimg:zbar-tools:receipts, their QR code"
   "mount:mount:full-disk and power-cut tests"
 )
 

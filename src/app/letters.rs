@@ -4,16 +4,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::receipts::{People, page_address, receipt_pdf};
 use super::town::{ShownBooking, Town};
 use crate::actors::outbox::{Courier, Delivery, Sending};
 use crate::domain::catalog::Catalog;
-use crate::domain::letter::Channel;
+use crate::domain::letter::{Channel, LetterKind};
 use crate::notify::mail::notice::{Beneficiary, Notice, Recipient};
 use crate::notify::mail::{Attachment, Mailer, Outcome};
 use crate::store::Letter;
-
-/// Makes the file that goes with a letter, such as the receipt; none where the letter has none.
-pub type Receipt = Box<dyn Fn(&Notice, &ShownBooking) -> Option<Attachment>>;
 
 /// Carries letters by mail.
 pub struct MailCourier {
@@ -25,14 +23,13 @@ struct Inner {
     mailer: Arc<Mailer>,
     /// Where citizens find the town, such as `https://prenota.comune.example.it`.
     origin: String,
-    receipt: Option<Receipt>,
 }
 
 impl MailCourier {
     /// `origin`: what links in letters begin with.
     #[must_use]
-    pub fn new(town: Arc<Town>, mailer: Arc<Mailer>, origin: String, receipt: Option<Receipt>) -> Self {
-        Self { inner: Rc::new(Inner { town, mailer, origin, receipt }) }
+    pub fn new(town: Arc<Town>, mailer: Arc<Mailer>, origin: String) -> Self {
+        Self { inner: Rc::new(Inner { town, mailer, origin }) }
     }
 }
 
@@ -58,13 +55,41 @@ impl Inner {
         let Some(shown) = found else { return Delivery::Nobody };
         let catalog = self.town.catalog();
         let Some(notice) = notice(&catalog, &shown, letter, &self.origin) else { return Delivery::Nobody };
-        let receipt = self.receipt.as_ref().and_then(|receipt| receipt(&notice, &shown));
+        let receipt = self.receipt(&notice, shown).await;
         match self.mailer.send(&notice, receipt.as_ref()).await {
             Outcome::Sent => Delivery::Sent,
             Outcome::Refused(answer) => Delivery::Refused(answer),
             Outcome::Later(answer) => Delivery::Later(answer),
             Outcome::Unavailable(answer) => Delivery::Unavailable(answer),
         }
+    }
+
+    /// The receipt that goes with a letter. A letter without it is better than none.
+    async fn receipt(&self, notice: &Notice, shown: ShownBooking) -> Option<Attachment> {
+        if !has_receipt(notice.kind) {
+            return None;
+        }
+        let (words, catalog) = (self.mailer.words(&notice.language), self.town.catalog());
+        let (code, page) = (notice.booking.code(), page_address(&self.origin, notice.booking));
+        let making = move || receipt_pdf(&words, &catalog, &shown, &People::of(&shown.record), Some(&page));
+        let why = match tokio::task::spawn_blocking(making).await {
+            Ok(Ok(bytes)) => {
+                let (name, content_type) = (format!("ricevuta-{code}.pdf"), "application/pdf".to_owned());
+                return Some(Attachment { name, content_type, bytes });
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic.to_string(),
+        };
+        tracing::error!(error = why, "a letter goes without its receipt");
+        None
+    }
+}
+
+/// Whether a letter says how a booking stands, so that the receipt of before is wrong, or none is there yet.
+fn has_receipt(kind: LetterKind) -> bool {
+    match kind {
+        LetterKind::Confirmed | LetterKind::ApprovalGranted | LetterKind::Cancelled | LetterKind::Closure => true,
+        LetterKind::ApprovalAsked | LetterKind::ApprovalRefused | LetterKind::Reminder => false,
     }
 }
 
@@ -110,6 +135,6 @@ pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: 
             fiscal_code: beneficiary.fiscal_code().map(|code| code.as_str().to_owned()),
         }),
         bring: bring.iter().map(|text| text.in_language(language).to_owned()).collect(),
-        link: format!("{origin}/prenotazione/{}", record.booking),
+        link: page_address(origin, record.booking),
     })
 }

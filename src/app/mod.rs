@@ -9,6 +9,7 @@ mod ledger;
 pub mod letters;
 pub mod people;
 pub mod rate;
+pub mod receipts;
 pub mod seed;
 mod sweep;
 pub mod tags;

@@ -85,6 +85,17 @@ pub struct ShownBooking {
     pub now: Timestamp,
 }
 
+impl ShownBooking {
+    /// When it was cancelled, if it was.
+    #[must_use]
+    pub fn cancelled_at(&self) -> Option<Timestamp> {
+        match self.state {
+            BookingState::Cancelled { free_at, .. } => Some(self.record.cancelled_at.unwrap_or(free_at)),
+            BookingState::Confirmed => None,
+        }
+    }
+}
+
 /// All use cases. One for the process, shared as `Arc<Town>`.
 pub struct Town {
     registry: Arc<Registry>,

@@ -77,6 +77,9 @@ pub struct Node {
     pub description: Option<Text>,
     #[serde(default)]
     pub address: Option<String>,
+    /// How to find it there: floor, entrance, lift, stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directions: Option<Text>,
     #[serde(default)]
     pub place: Option<GeoPoint>,
     #[serde(default)]

@@ -90,7 +90,11 @@ pub fn standing(shown: &ShownBooking) -> Standing {
     }
 }
 
-async fn find(screen: &Screen, booking: BookingId) -> Result<ShownBooking, Problem> {
+/// The booking that an address names.
+///
+/// # Errors
+/// Where there is none, or nobody can say just now.
+pub async fn find(screen: &Screen, booking: BookingId) -> Result<ShownBooking, Problem> {
     screen.town().booking(booking).await?.ok_or(Problem::NotFound)
 }
 

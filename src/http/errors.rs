@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::screen::Screen;
 use crate::domain::refusal::Refusal;
+use crate::notify::receipt::ReceiptError;
 
 /// What every handler returns.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -30,6 +31,8 @@ pub enum Problem {
     Refused(Refusal),
     #[error("a page could not be written")]
     Page(#[from] askama::Error),
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
 }
 
 impl Problem {
@@ -53,7 +56,7 @@ impl ResponseError for Problem {
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::ErrandEnded => StatusCode::GONE,
             Self::Refused(refusal) => refusal_status(refusal),
-            Self::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Page(_) | Self::Receipt(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
@@ -92,7 +95,7 @@ pub fn dress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
     let screen = Screen::of(request)?;
     let problem = old.error().and_then(|error| error.as_error::<Problem>());
-    if let Some(problem @ Problem::Page(_)) = problem {
+    if let Some(problem @ (Problem::Page(_) | Problem::Receipt(_))) = problem {
         tracing::error!(error.message = %problem, error.cause = ?problem, "a request failed");
     }
     let status = old.status();

@@ -17,6 +17,7 @@ pub mod my_bookings;
 pub mod peer;
 pub mod person;
 pub mod rates;
+pub mod receipt;
 pub mod resources;
 pub mod screen;
 pub mod security;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
 use actix_web::{FromRequest, Handler, Resource, Responder};
+use tokio::sync::Semaphore;
 
 use crate::app::town::Town;
 // What speaks to people is a floor below, because letters do too.
@@ -48,6 +50,8 @@ pub struct Pages {
     pub texts: Texts,
     pub assets: Assets,
     pub rates: Rates,
+    /// Places for receipts under way.
+    pub receipts: Semaphore,
 }
 
 /// What the configuration says about pages.
@@ -71,7 +75,8 @@ impl Pages {
     /// Where the assets were not built or a catalogue of texts cannot be read; the text says what to do.
     pub fn new(town: Arc<Town>, visitors: Visitors, settings: Settings) -> Result<Self, String> {
         let rates = Rates::new(settings.posts_burst, settings.posts_per_second);
-        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, rates })
+        let receipts = Semaphore::new(receipt::AT_ONCE_MAX);
+        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, rates, receipts })
     }
 }
 
@@ -127,6 +132,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(does("/riserva/{hold}/conferma", hold::confirm))
         .service(shows("/prenotazione/{booking}", booking::page))
         .service(shows("/prenotazione/{booking}/appuntamento.ics", booking::file))
+        .service(shows("/prenotazione/{booking}/ricevuta.pdf", receipt::file))
         .service(shows("/prenotazione/{booking}/annulla", booking::ask).route(post().to(booking::cancel)))
         .service(
             web::scope("/api/v1")

@@ -11,11 +11,12 @@ use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
-use super::Pages;
 use super::errors::{Answer, Problem};
 use super::languages::{LANGUAGES, Language};
 use super::texts::Words;
+use super::{Pages, Settings};
 use crate::actors::handle::Outcome;
 use crate::app::access::Access;
 use crate::app::town::{Town, Visitor};
@@ -184,6 +185,18 @@ impl Screen {
     #[must_use]
     pub fn browser_texts(&self) -> String {
         self.asset(&format!("texts-{}.ftl", self.words.language))
+    }
+
+    /// What the configuration says about pages.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.pages.settings
+    }
+
+    /// Places for receipts under way.
+    #[must_use]
+    pub fn receipts(&self) -> &Semaphore {
+        &self.pages.receipts
     }
 
     /// Whether cookies are for HTTPS only.

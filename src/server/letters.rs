@@ -58,7 +58,7 @@ impl Letters {
     /// Begins to send. Letters of a channel that is no more wait in the store until it is back.
     pub fn start(&self, town: &Arc<Town>, store: Arc<dyn Outbox>, clock: Arc<dyn Clock>) -> Worker {
         let mail = self.mailer.clone().map(|mailer| {
-            let courier = MailCourier::new(town.clone(), mailer, self.origin.clone(), None);
+            let courier = MailCourier::new(town.clone(), mailer, self.origin.clone());
             Rc::new(courier) as Rc<dyn Courier>
         });
         let couriers = mail.into_iter().collect();

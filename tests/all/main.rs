@@ -9,6 +9,7 @@ mod identity;
 mod mail;
 mod outbox;
 mod powercut;
+mod receipts;
 mod simulation;
 mod store_conformance;
 mod store_faults;

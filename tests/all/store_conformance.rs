@@ -282,6 +282,7 @@ fn tree(nodes: usize) -> Catalog {
         name: text("Sportello"),
         description: Some(text("Carta d'identità, residenza, stato civile")),
         address: None,
+        directions: None,
         place: None,
         phone: None,
         email: None,

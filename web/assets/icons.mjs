@@ -1,7 +1,7 @@
 // The few symbols of the kit's sheet that pages use.
 const USED = [
   "it-pa", "it-calendar", "it-user", "it-locked", "it-check", "it-map-marker", "it-map-marker-circle", "it-telephone",
-  "it-mail", "it-warning-circle", "it-list", "it-clock", "it-close", "it-delete", "it-arrow-right",
+  "it-mail", "it-warning-circle", "it-list", "it-clock", "it-close", "it-delete", "it-arrow-right", "it-file-pdf-ext",
 ];
 
 export function icons(sheet) {

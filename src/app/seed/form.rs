@@ -52,8 +52,9 @@ pub struct ResourceForm {
     pub order: Option<u32>,
     pub name: Text,
     pub description: Option<Text>,
-    /// Address, place, phone and e-mail of a leaf that has none are those of the nearest node above it.
+    /// Address, directions, place, phone and e-mail of a leaf that has none are those of the nearest node above it.
     pub address: Option<String>,
+    pub directions: Option<Text>,
     pub place: Option<GeoPoint>,
     pub phone: Option<String>,
     pub email: Option<String>,

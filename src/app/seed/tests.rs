@@ -33,6 +33,13 @@ fn the_demo_town_has_what_a_demo_needs() {
     assert_eq!(nodes.iter().filter(|node| node.suspended.is_some()).count(), 1);
     assert!(nodes.iter().all(|node| node.name.en.is_some() && node.bring.iter().all(|text| text.en.is_some())));
     assert!(nodes.iter().filter(|node| node.bookable).all(|node| node.address.is_some() && node.phone.is_some()));
+    let empty_handed: Vec<_> =
+        nodes.iter().filter(|node| node.bookable && node.bring.is_empty()).map(|node| &node.id).collect();
+    assert!(empty_handed.is_empty(), "nobody knows what to bring to {empty_handed:?}");
+    let lost = seed.catalog.node(&ResourceId::new("auditorium").unwrap()).unwrap();
+    assert_eq!(lost.directions, None, "an address of its own has no directions of the one above");
+    let found = seed.catalog.node(&ResourceId::new("cie-adulti").unwrap()).unwrap();
+    assert!(found.directions.is_some(), "as its address, from above");
     assert_eq!(seed.catalog.children(None).first().map(|node| node.id.as_str()), Some("anagrafe"));
 }
 

@@ -107,6 +107,10 @@ fn node(read: &[Read], index: &BTreeMap<&ResourceId, usize>, place: usize, asks:
         name: form.name.clone(),
         description: form.description.clone(),
         address: line().find_map(|form| form.address.clone()),
+        // Of the nearest node that has an address: the stairs of another house lead nowhere.
+        directions: line()
+            .find(|form| form.address.is_some() || form.directions.is_some())
+            .and_then(|form| form.directions.clone()),
         place: line().find_map(|form| form.place),
         phone: line().find_map(|form| form.phone.clone()),
         email: line().find_map(|form| form.email.clone()),

@@ -13,7 +13,7 @@ use super::message::{Attachment, notice_message};
 use super::notice::Notice;
 use super::{MailError, MailSettings};
 use crate::domain::time::Timestamp;
-use crate::texts::Texts;
+use crate::texts::{Texts, Words};
 
 /// What became of a letter. Numbers are the mail server's answers (RFC 5321 §4.2); 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,12 @@ impl Mailer {
                 Outcome::Refused(0)
             }
         }
+    }
+
+    /// The words of a language.
+    #[must_use]
+    pub fn words(&self, language: &str) -> Words {
+        self.texts.in_language(language)
     }
 
     /// Sends a letter that lets somebody in: at once, with a few more tries within half a minute. `now` dates it.

@@ -1,0 +1,54 @@
+//! The receipt of a booking as a file. Not here: its words (`app::receipts`), how it looks (`notify::receipt`).
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use actix_web::web::{self, Path};
+
+use super::Settings;
+use super::booking::find;
+use super::errors::Answer;
+use super::screen::Screen;
+use crate::app::receipts::{People, page_address, receipt_pdf};
+use crate::domain::ids::BookingId;
+use crate::domain::refusal::Refusal;
+
+/// Receipts that are made or wait to be made at the same time, some 10 ms of computing each: with two cores the last
+/// waits for a fifth of a second.
+pub const AT_ONCE_MAX: usize = 32;
+
+/// What `POLICY` says, less what readers of PDFs in browsers need: they show the file as an object with styles of theirs.
+const POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// The receipt as a file for whoever knows the booking's id; with the people on it for those whose booking it is.
+pub async fn file(screen: Screen, request: HttpRequest, booking: Path<BookingId>) -> Answer {
+    let shown = find(&screen, *booking).await?;
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let page = origin(screen.settings(), host).map(|origin| page_address(&origin, *booking));
+    let mine = screen.town().is_mine(&screen.visitor, &shown.record);
+    let people = if mine { People::of(&shown.record) } else { People::default() };
+    let (words, catalog, code) = (screen.words.clone(), screen.town().catalog(), booking.code());
+    let Ok(_place) = screen.receipts().try_acquire() else {
+        return Err(Refusal::Busy { retry_after_ms: 1000 }.into());
+    };
+    let made = web::block(move || receipt_pdf(&words, &catalog, &shown, &people, page.as_deref())).await;
+    let bytes = made.map_err(|_| Refusal::Busy { retry_after_ms: 1000 })??;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/pdf"))
+        .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"ricevuta-{code}.pdf\"")))
+        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
+        .body(bytes))
+}
+
+/// What the addresses of this site begin with: the first origin configured, or else what the browser asked for.
+fn origin(settings: &Settings, host: Option<&str>) -> Option<String> {
+    let https = settings.origins.iter().find(|origin| origin.starts_with("https://"));
+    if let Some(origin) = https.or(settings.origins.first()) {
+        return Some(origin.clone());
+    }
+    let plain = |host: &&str| {
+        !host.is_empty() && host.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-:[]".contains(&sign))
+    };
+    let scheme = if settings.secure_cookies { "https" } else { "http" };
+    host.filter(plain).map(|host| format!("{scheme}://{host}"))
+}
