@@ -115,8 +115,8 @@ async fn wait_for_end(stopped: oneshot::Receiver<String>, serving: Serving) -> E
     }
 }
 
-/// In order: tell every browser and let letters under way be recorded, stop the listeners, close the store. Nothing acknowledged waits for any of it. A store
-/// that has stopped is not touched again: what it acknowledged is on disk.
+/// In order: tell every browser and let letters under way be recorded, stop the listeners, close the store. Nothing
+/// acknowledged waits for any of it. A store that has stopped is not touched again: what it acknowledged is on disk.
 async fn close(
     end: &End,
     live: &Data<Arc<Live>>,

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::receipts::{People, page_address, receipt_pdf};
+use super::receipts::{page_address, receipt_pdf};
 use super::town::{ShownBooking, Town};
 use crate::actors::outbox::{Courier, Delivery, Sending};
 use crate::domain::catalog::Catalog;
@@ -71,7 +71,7 @@ impl Inner {
         }
         let (words, catalog) = (self.mailer.words(&notice.language), self.town.catalog());
         let (code, page) = (notice.booking.code(), page_address(&self.origin, notice.booking));
-        let making = move || receipt_pdf(&words, &catalog, &shown, &People::of(&shown.record), Some(&page));
+        let making = move || receipt_pdf(&words, &catalog, &shown, shown.record.particulars.as_ref(), Some(&page));
         let why = match tokio::task::spawn_blocking(making).await {
             Ok(Ok(bytes)) => {
                 let (name, content_type) = (format!("ricevuta-{code}.pdf"), "application/pdf".to_owned());

@@ -108,40 +108,16 @@ pub fn parse(typed: &TypedPerson, asks: &Asks, reach: Reach, today: NaiveDate) -
 ///
 /// # Errors
 /// One entry for each wrong field, in the order of the form.
-pub fn parse_certified(
-    certified: &Person,
-    typed: &TypedPerson,
-    asks: &Asks,
-    today: NaiveDate,
-) -> Result<Checked, Vec<FieldError>> {
-    let names = (certified.given_name.clone(), certified.family_name.clone());
-    let (email, phone) = (typed.email.clone(), typed.phone.clone());
-    // Names as a source that is vouched for writes them are not judged.
-    let contacts = |given: &str| TypedPerson {
-        given_name: given.to_owned(),
-        family_name: given.to_owned(),
-        email: email.clone(),
-        phone: phone.clone(),
-        ..TypedPerson::default()
-    };
-    let form = match &certified.id {
-        Some(_) => contacts("A"),
-        None => TypedPerson {
-            fiscal_code: typed.fiscal_code.clone(),
-            has_no_code: typed.has_no_code,
-            document: typed.document.clone(),
-            ..contacts("A")
-        },
-    };
-    let identifier = if certified.id.is_some() { Need::Off } else { asks.identifier };
-    let Checked { person, .. } = parse(&form, &Asks { identifier, ..asks.clone() }, Reach::ByEmail, today)?;
-    let id = certified.id.clone().or(person.id);
-    let (given_name, family_name) = names;
-    let (email, phone) = (person.email, person.phone);
-    Ok(Checked {
-        person: Person { given_name, family_name, id, email, phone, ..certified.clone() },
-        misfits: Vec::new(),
-    })
+pub fn parse_certified(certified: &Person, typed: &TypedPerson, asks: &Asks) -> Result<Checked, Vec<FieldError>> {
+    let id = if certified.id.is_some() { Ok(certified.id.clone()) } else { id(typed, asks.identifier) };
+    let email = email(&typed.email, Reach::ByEmail).map_err(|key| FieldError { field: "email", key });
+    let phone = phone(&typed.phone, asks.phone).map_err(|key| FieldError { field: "phone", key });
+    match (id, email, phone) {
+        (Ok(id), Ok(email), Ok(phone)) => {
+            Ok(Checked { person: Person { id, email, phone, ..certified.clone() }, misfits: Vec::new() })
+        }
+        (id, email, phone) => Err([id.err(), email.err(), phone.err()].into_iter().flatten().collect()),
+    }
 }
 
 /// Parses a given name.

@@ -4,6 +4,7 @@
 use super::town::ShownBooking;
 use crate::domain::catalog::{Catalog, Node, Text};
 use crate::domain::ids::BookingId;
+use crate::domain::particulars::Particulars;
 use crate::domain::person::{Person, PersonId};
 use crate::notify::receipt::{Fact, PageLink, Part, Receipt, ReceiptError, Section, Void, pdf};
 use crate::store::BookingRecord;
@@ -15,9 +16,9 @@ pub fn page_address(origin: &str, booking: BookingId) -> String {
     format!("{origin}/prenotazione/{booking}")
 }
 
-/// The receipt of a booking as a file, in the language of the words; the same booking gives the same bytes. `page` is
-/// where its page is, for the QR code; without it there is none. `people` is empty for whoever knows the address alone. It takes some milliseconds of computing: call it from
-/// `web::block` or `spawn_blocking`.
+/// The receipt of a booking as a file, in the language of the words; the same booking gives the same bytes. `told` is
+/// none for whoever knows the address alone, and where it is erased. `page` is where its page is, for the QR code; without
+/// it there is none. It takes some milliseconds of computing: call it from `web::block` or `spawn_blocking`.
 ///
 /// # Errors
 /// As `notify::receipt::pdf`.
@@ -25,35 +26,21 @@ pub fn receipt_pdf(
     words: &Words,
     catalog: &Catalog,
     shown: &ShownBooking,
-    people: &People,
+    told: Option<&Particulars>,
     page: Option<&str>,
 ) -> Result<Vec<u8>, ReceiptError> {
-    pdf(&receipt(words, catalog, shown, people, page))
-}
-
-/// Whose booking it is, and what for.
-#[derive(Default)]
-pub struct People {
-    /// Whom it is for (*fruitore*). None once erased.
-    pub beneficiary: Option<Person>,
-    /// Who booked it (*presentante*), where that is somebody else.
-    pub applicant: Option<Person>,
-    pub reason: Option<String>,
-}
-
-impl People {
-    /// Everybody that a booking's record knows of.
-    #[must_use]
-    pub fn of(record: &BookingRecord) -> Self {
-        let Some(told) = &record.particulars else { return Self::default() };
-        let applicant = told.beneficiary.is_some().then(|| told.applicant.clone());
-        Self { beneficiary: Some(told.for_whom().clone()), applicant, reason: told.reason.clone() }
-    }
+    pdf(&receipt(words, catalog, shown, told, page))
 }
 
 /// What the receipt says.
 #[must_use]
-pub fn receipt(words: &Words, catalog: &Catalog, shown: &ShownBooking, people: &People, page: Option<&str>) -> Receipt {
+pub fn receipt(
+    words: &Words,
+    catalog: &Catalog,
+    shown: &ShownBooking,
+    told: Option<&Particulars>,
+    page: Option<&str>,
+) -> Receipt {
     let record = &shown.record;
     let node = catalog.node(&record.resource);
     let name =
@@ -78,7 +65,7 @@ pub fn receipt(words: &Words, catalog: &Catalog, shown: &ShownBooking, people: &
             caption: words.t(if void.is_some() { "receipt-code-what-void" } else { "receipt-code-what" }),
             alt: words.t("receipt-code-alt"),
         }),
-        sections: sections(words, node, shown, people, page),
+        sections: sections(words, node, shown, told, page),
         notice: words.t("receipt-notice"),
         page_of: words.with("receipt-page", &[("page", "{page}".into()), ("pages", "{pages}".into())]),
         made_at: record.cancelled_at.unwrap_or(record.made_at),
@@ -103,18 +90,20 @@ fn sections(
     words: &Words,
     node: Option<&Node>,
     shown: &ShownBooking,
-    people: &People,
+    told: Option<&Particulars>,
     page: Option<&str>,
 ) -> Vec<Section> {
     let section = |key: &str, parts: Vec<Part>| Section { heading: words.t(key), parts };
-    let facts = |person: &Option<Person>| {
-        vec![Part::Facts(person.as_ref().map(|it| person_facts(words, it)).unwrap_or_default())]
-    };
+    let facts =
+        |person: Option<&Person>| vec![Part::Facts(person.map(|it| person_facts(words, it)).unwrap_or_default())];
+    // On an errand there are two people.
+    let applicant = told.filter(|told| told.beneficiary.is_some()).map(|told| &told.applicant);
+    let reason = told.and_then(|told| told.reason.clone());
     let own = |text: &Text| text.in_language(words.language).to_owned();
     let mut found = vec![
-        section("receipt-beneficiary", facts(&people.beneficiary)),
-        section("receipt-applicant", facts(&people.applicant)),
-        section("receipt-reason", people.reason.iter().cloned().map(Part::Words).collect()),
+        section("receipt-beneficiary", facts(told.map(Particulars::for_whom))),
+        section("receipt-applicant", facts(applicant)),
+        section("receipt-reason", reason.into_iter().map(Part::Words).collect()),
     ];
     let valid = shown.cancelled_at().is_none();
     if let Some(node) = node {

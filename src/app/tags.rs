@@ -40,12 +40,12 @@ impl Tags {
     /// log in; a local account is its address, which was proved; anybody else is who their provider says, there alone.
     #[must_use]
     pub fn of_login(&self, login: &Login) -> PersonTag {
-        let own = login.certified && login.person.id.is_some() || login.provider == LOCAL;
-        let address = || Person { email: login.person.email.clone(), ..Person::default() };
-        match (own, login.certified) {
-            (true, true) => self.of_person(&login.person),
-            (true, false) => self.of_person(&address()),
-            (false, _) => self.tag(b"login", login.bearer().as_bytes()),
+        if login.certified && login.person.id.is_some() {
+            self.of_person(&login.person)
+        } else if login.provider == LOCAL {
+            self.of_person(&Person { email: login.person.email.clone(), ..Person::default() })
+        } else {
+            self.tag(b"login", login.bearer().as_bytes())
         }
     }
 

@@ -162,7 +162,7 @@ pub async fn person(screen: Screen, request: HttpRequest, hold: Path<HoldId>, bo
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
     let today = civil(live.zone, screen.town().now()).date;
     let checked = match super::person::certified(&screen) {
-        Some(person) => people::parse_certified(person, &typed, &node.asks, today),
+        Some(person) => people::parse_certified(person, &typed, &node.asks),
         None => people::parse(&typed, &node.asks, Reach::ByEmail, today),
     };
     let Checked { person, misfits } = checked.map_err(|wrong| first_wrong(&screen, &wrong))?;

@@ -42,6 +42,12 @@ pub fn address(live: &LiveHold) -> String {
     format!("/riserva/{}/codice?risorsa={}", live.hold, live.resource)
 }
 
+/// Whether a code must come back before the booking can be made.
+#[must_use]
+pub fn is_due(screen: &Screen, live: &LiveHold, told: &Particulars) -> bool {
+    screen.town().may_book(&screen.visitor, &live.resource, told) == Err(Refusal::EmailUnproved)
+}
+
 /// Sends a code to the guest's address.
 ///
 /// # Errors
@@ -59,11 +65,8 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
         return hold::ended(&screen, from.risorsa.as_ref(), None);
     };
     let told = screen.town().told(&screen.visitor, *hold);
-    let asks = |told: &Particulars| {
-        screen.town().may_book(&screen.visitor, &live.resource, told) == Err(Refusal::EmailUnproved)
-    };
     match told {
-        Some(told) if asks(&told) => show(&screen, &live, &told, Shown::Asks),
+        Some(told) if is_due(&screen, &live, &told) => show(&screen, &live, &told, Shown::Asks),
         _ => Ok(screen.go(&screen.via(&hold::address(*hold, &live.resource)))),
     }
 }
@@ -93,10 +96,11 @@ pub async fn tell(
     };
     let first = screen.via(&hold::address(*hold, &live.resource));
     let Some(told) = screen.town().told(&screen.visitor, *hold) else { return Ok(screen.go(&first)) };
+    let wrong = |error: &AccessError| Shown::Wrong(said(&screen, error), status(error));
     if !fields.text("altro").is_empty() {
         return match send(&screen, &request, &told).await {
             Ok(()) => show(&screen, &live, &told, Shown::Sent),
-            Err(error) => show(&screen, &live, &told, Shown::Wrong(said(&screen, &error), status(&error))),
+            Err(error) => show(&screen, &live, &told, wrong(&error)),
         };
     }
     let code = fields.text("codice");
@@ -107,11 +111,10 @@ pub async fn tell(
     match prove(&screen, &request, &code).await {
         Ok(()) => {
             let catalog = screen.town().catalog();
-            let next =
-                catalog.node(&live.resource).map_or(Step::Person, |node| hold::next_step(node, &told, Step::Person));
-            Ok(screen.go(&screen.via(&hold::step_address(*hold, &live.resource, next))))
+            let node = catalog.node(&live.resource);
+            Ok(screen.go(&node.map_or(first, |node| hold::onward(&screen, node, &live, &told, Step::Person))))
         }
-        Err(error) => show(&screen, &live, &told, Shown::Wrong(said(&screen, &error), status(&error))),
+        Err(error) => show(&screen, &live, &told, wrong(&error)),
     }
 }
 

@@ -170,6 +170,13 @@ pub fn login(screen: &Screen, live: &LiveHold) -> String {
     super::access::address(&screen.via(&address(live.hold, &live.resource)))
 }
 
+/// Where a hold goes on to after a step: through the gate, or to the next step at once.
+#[must_use]
+pub fn onward(screen: &Screen, node: &Node, live: &LiveHold, told: &Particulars, done: Step) -> String {
+    let step = step_address(live.hold, &live.resource, next_step(node, told, done));
+    gate(screen, live, told).unwrap_or_else(|| screen.via(&step))
+}
+
 /// What became of a hold that is no more.
 pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
     let message = match refusal {
@@ -185,12 +192,10 @@ pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Re
 /// The page of a step where the hold is live; else what became of it.
 async fn show(screen: &Screen, hold: HoldId, step: Step, resource: ResourceId, refusal: Refusal) -> Answer {
     let Some(live) = find(screen, hold).await? else { return ended(screen, Some(&resource), Some(&refusal)) };
-    if refusal == Refusal::LoginMissing {
-        return Ok(screen.go(&login(screen, &live)));
-    }
     let told = screen.town().told(&screen.visitor, hold);
-    if let Some(told) = told.as_ref().filter(|_| refusal == Refusal::EmailUnproved) {
-        return Ok(screen.go(&gate(screen, &live, told).unwrap_or_else(|| screen.via(&address(hold, &resource)))));
+    if matches!(refusal, Refusal::LoginMissing | Refusal::EmailUnproved) {
+        let elsewhere = told.as_ref().and_then(|told| gate(screen, &live, told));
+        return Ok(screen.go(&elsewhere.unwrap_or_else(|| screen.via(&address(hold, &resource)))));
     }
     let page = match (step, told) {
         (Step::Summary, Some(told)) => summary::show(screen, &live, &told, Some(&refusal)),

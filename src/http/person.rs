@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::errors::{Answer, Problem, refusal_status};
 use super::fields::FormFields;
+use super::guest_code;
 use super::hold::{self, Frame, From, Sent, Step};
 use super::screen::Screen;
 use crate::app::people::{self, Checked, FieldError, Reach, TypedPerson};
@@ -255,16 +256,14 @@ pub async fn tell(
         Some(told) if found.misfits.is_empty() || looked_again => told,
         _ => return render(&screen, &live, (own, other), &found, None, StatusCode::UNPROCESSABLE_ENTITY),
     };
-    let next = hold::next_step(node, &told, Step::Person);
-    let gate = hold::gate(&screen, &live, &told);
-    if screen.town().may_book(&screen.visitor, &live.resource, &told) == Err(Refusal::EmailUnproved)
-        && let Err(error) = super::guest_code::send(&screen, &request, &told).await
+    if guest_code::is_due(&screen, &live, &told)
+        && let Err(error) = guest_code::send(&screen, &request, &told).await
     {
         return super::access::failed(&screen, &error, &screen.via(&hold::address(*hold, &live.resource)));
     }
+    let next = hold::onward(&screen, node, &live, &told, Step::Person);
     match screen.town().give_people(&screen.visitor, *hold, told).await {
-        Ok(()) if gate.is_some() => Ok(screen.go(&gate.unwrap_or_default())),
-        Ok(()) => Ok(screen.go(&screen.via(&hold::step_address(*hold, &live.resource, next)))),
+        Ok(()) => Ok(screen.go(&next)),
         Err(refusal) => hold::ended(&screen, Some(&resource), Some(&refusal)),
     }
 }
@@ -279,7 +278,7 @@ fn take(
 ) -> (Option<Particulars>, Findings) {
     let (own_asks, other_asks) = asks(node, for_whom.is_some());
     let applicant = match certified {
-        Some(person) => people::parse_certified(person, own, &own_asks, today),
+        Some(person) => people::parse_certified(person, own, &own_asks),
         None => people::parse(own, &own_asks, Reach::ByEmail, today),
     };
     let beneficiary = for_whom.map(|code| {

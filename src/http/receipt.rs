@@ -9,7 +9,7 @@ use super::Settings;
 use super::booking::find;
 use super::errors::Answer;
 use super::screen::Screen;
-use crate::app::receipts::{People, page_address, receipt_pdf};
+use crate::app::receipts::{page_address, receipt_pdf};
 use crate::domain::ids::BookingId;
 use crate::domain::refusal::Refusal;
 
@@ -26,12 +26,15 @@ pub async fn file(screen: Screen, request: HttpRequest, booking: Path<BookingId>
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let page = origin(screen.settings(), host).map(|origin| page_address(&origin, *booking));
     let mine = screen.town().is_mine(&screen.visitor, &shown.record);
-    let people = if mine { People::of(&shown.record) } else { People::default() };
     let (words, catalog, code) = (screen.words.clone(), screen.town().catalog(), booking.code());
     let Ok(_place) = screen.receipts().try_acquire() else {
         return Err(Refusal::Busy { retry_after_ms: 1000 }.into());
     };
-    let made = web::block(move || receipt_pdf(&words, &catalog, &shown, &people, page.as_deref())).await;
+    let making = move || {
+        let told = shown.record.particulars.as_ref().filter(|_| mine);
+        receipt_pdf(&words, &catalog, &shown, told, page.as_deref())
+    };
+    let made = web::block(making).await;
     let bytes = made.map_err(|_| Refusal::Busy { retry_after_ms: 1000 })??;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/pdf"))
