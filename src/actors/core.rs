@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::posting;
 use super::refusals::Refusals;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Booking, Calendar};
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
 use crate::domain::event::{Cause, Event, Record};
@@ -32,7 +32,7 @@ pub struct Submission {
     pub command: Command,
     /// For a confirm: whose booking it is, for the booking's record.
     pub person: Option<PersonData>,
-    /// For a cancel: the booking's record, to be marked together with the event.
+    /// For a cancel and an approval: the booking's record, to be marked together with the event.
     pub record: Option<Box<BookingRecord>>,
 }
 
@@ -198,16 +198,44 @@ impl<R> Core<R> {
             writes = posting::of_booking(&record, self.channels, self.ahead.schedule());
             writes.push(Write::PutBooking(Box::new(record)));
         }
-        if let Some(record) = cancelled_record(events, submission, now) {
-            writes.extend(posting::of_change(&record, self.channels, LetterKind::Cancelled, now));
+        if let Some((record, told)) = self.changed_record(events, submission, now) {
+            writes.extend(told);
             writes.push(Write::PutBooking(Box::new(record)));
         }
         writes
     }
 
+    /// The record of a booking that these events approve or cancel, marked as such, and the letters that tell of it.
+    fn changed_record(
+        &self,
+        events: &[Event],
+        submission: &Submission,
+        now: Timestamp,
+    ) -> Option<(BookingRecord, Vec<Write>)> {
+        let before = submission.record.as_deref()?;
+        let next = BookingRecord { revision: before.revision + 1, ..before.clone() };
+        events.iter().find_map(|event| match event {
+            Event::BookingApproved { booking } if *booking == before.booking => {
+                let record = BookingRecord { awaits_approval: false, ..next.clone() };
+                let told = posting::of_approval(&record, self.channels, self.ahead.schedule(), now);
+                Some((record, told))
+            }
+            Event::BookingCancelled { booking, by, .. } if *booking == before.booking => {
+                let by_office = !matches!(by, Actor::Person(_));
+                let record = BookingRecord { cancelled_at: Some(now), by_office, ..next.clone() };
+                let kind = self.ahead.booking(*booking).map_or(LetterKind::Cancelled, |ends| end_told(ends, by_office));
+                let told = posting::of_change(&record, self.channels, kind, now);
+                Some((record, told))
+            }
+            _ => None,
+        })
+    }
+
     fn new_record(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Option<BookingRecord> {
-        let (hold, booking, beneficiary) = events.iter().find_map(|event| match event {
-            Event::BookingConfirmed { hold, booking, beneficiary } => Some((*hold, *booking, *beneficiary)),
+        let (hold, booking, beneficiary, awaits_approval) = events.iter().find_map(|event| match event {
+            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
+                Some((*hold, *booking, *beneficiary, *awaits_approval))
+            }
             _ => None,
         })?;
         let hold = self.ahead.hold(hold)?;
@@ -224,6 +252,8 @@ impl<R> Core<R> {
             login: submission.person.as_ref().and_then(|person| person.login),
             made_at: now,
             cancelled_at: None,
+            by_office: false,
+            awaits_approval,
             revision: 0,
             particulars,
             language,
@@ -297,13 +327,13 @@ pub fn snapshot_due(events_since: u64, every: u64, calendar: &Calendar) -> bool 
     events_since >= every.max(calendar.size() as u64 / 2)
 }
 
-/// The record of a booking that these events cancel, marked as such.
-fn cancelled_record(events: &[Event], submission: &Submission, now: Timestamp) -> Option<BookingRecord> {
-    let record = submission.record.as_ref()?;
-    let cancels =
-        |event: &Event| matches!(event, Event::BookingCancelled { booking, .. } if *booking == record.booking);
-    let marked = || BookingRecord { cancelled_at: Some(now), revision: record.revision + 1, ..(**record).clone() };
-    events.iter().any(cancels).then(marked)
+/// What the person is told of the end of a booking.
+fn end_told(booking: &Booking, by_office: bool) -> LetterKind {
+    match booking {
+        _ if !by_office => LetterKind::Cancelled,
+        Booking { awaits_approval: true, touched: false, .. } => LetterKind::ApprovalRefused,
+        _ => LetterKind::Closure,
+    }
 }
 
 /// What a person is told when a commit failed.

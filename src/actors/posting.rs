@@ -66,20 +66,47 @@ impl Bell {
     }
 }
 
-/// The letters that tell of a new booking of a schedule.
+/// The letters that tell of a new booking of a schedule. A request that nobody answers is refused when its time begins: an
+/// answer is a later revision, and makes that letter void.
 pub fn of_booking(record: &BookingRecord, channels: Channels, schedule: &Schedule) -> Vec<Write> {
-    let starts = instant(schedule.zone, record.range.start).unwrap_or(record.made_at);
-    of_new(record, channels, starts, schedule.policy.reminder_minutes)
+    let starts = starts(record, schedule);
+    if !record.awaits_approval {
+        return of_new(record, channels, starts, schedule.policy.reminder_minutes);
+    }
+    let letters = |channel| {
+        let asked = letter(record, channel, LetterKind::ApprovalAsked, record.made_at, None);
+        [asked, letter(record, channel, LetterKind::ApprovalRefused, starts, None)]
+    };
+    channels.iter().flat_map(letters).collect()
+}
+
+/// The letters that tell that the office has agreed.
+pub fn of_approval(record: &BookingRecord, channels: Channels, schedule: &Schedule, now: Timestamp) -> Vec<Write> {
+    let reminder_minutes = schedule.policy.reminder_minutes;
+    told_and_reminded(record, channels, LetterKind::ApprovalGranted, (now, starts(record, schedule)), reminder_minutes)
+}
+
+fn starts(record: &BookingRecord, schedule: &Schedule) -> Timestamp {
+    instant(schedule.zone, record.range.start).unwrap_or(record.made_at)
 }
 
 /// The letters that tell of a new booking: now, and a reminder for later.
 pub fn of_new(record: &BookingRecord, channels: Channels, starts: Timestamp, reminder_minutes: u32) -> Vec<Write> {
-    let now = record.made_at;
+    told_and_reminded(record, channels, LetterKind::Confirmed, (record.made_at, starts), reminder_minutes)
+}
+
+fn told_and_reminded(
+    record: &BookingRecord,
+    channels: Channels,
+    kind: LetterKind,
+    (now, starts): (Timestamp, Timestamp),
+    reminder_minutes: u32,
+) -> Vec<Write> {
     let remind_at = starts.plus_minutes(-i64::from(reminder_minutes));
     // Who books later than that has just been told.
     let reminds = reminder_minutes > 0 && remind_at > now;
     let letters = |channel| {
-        let told = letter(record, channel, LetterKind::Confirmed, now, None);
+        let told = letter(record, channel, kind, now, None);
         let reminder = reminds.then(|| letter(record, channel, LetterKind::Reminder, remind_at, Some(starts)));
         [Some(told), reminder].into_iter().flatten()
     };

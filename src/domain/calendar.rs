@@ -65,6 +65,9 @@ pub struct Booking {
     /// When the range begins.
     pub at: Timestamp,
     pub state: BookingState,
+    /// Whether the office has yet to agree; stays as it was where the booking is cancelled meanwhile.
+    #[serde(default)]
+    pub awaits_approval: bool,
     /// Whether a change of the schedule closed its time; the office has to talk to the person.
     #[serde(default)]
     pub touched: bool,
@@ -174,8 +177,13 @@ impl Calendar {
                 self.occupancy.give_back(Kind::Held, ended.span());
                 (*why == HoldEnd::Released).then_some(Answer::Released { hold: *hold })
             }
-            Event::BookingConfirmed { hold, booking, beneficiary } => {
-                Some(self.confirm_hold(*hold, *booking, *beneficiary, at))
+            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
+                Some(self.confirm_hold(*hold, *booking, *beneficiary, *awaits_approval, at))
+            }
+            Event::BookingApproved { booking } => {
+                let approved = self.kept.bookings.get_mut(booking).expect("a booking that is approved exists");
+                approved.awaits_approval = false;
+                Some(Answer::Approved { booking: *booking })
             }
             Event::BookingCancelled { booking, free_at, by: _ } => {
                 self.cancel_booking(*booking, *free_at, at);
@@ -228,7 +236,14 @@ impl Calendar {
         hold
     }
 
-    fn confirm_hold(&mut self, hold: HoldId, booking: BookingId, beneficiary: PersonTag, at: Timestamp) -> Answer {
+    fn confirm_hold(
+        &mut self,
+        hold: HoldId,
+        booking: BookingId,
+        beneficiary: PersonTag,
+        awaits_approval: bool,
+        at: Timestamp,
+    ) -> Answer {
         let ended = self.take_hold(hold, at, HoldFate::Confirmed(booking));
         self.occupancy.give_back(Kind::Held, ended.span());
         let range = ended.range;
@@ -238,6 +253,7 @@ impl Calendar {
             range,
             at: ended.at,
             state: BookingState::Confirmed,
+            awaits_approval,
             touched: false,
         };
         self.occupancy.take(Kind::Booked, made.span());

@@ -38,6 +38,8 @@ pub enum Action {
     Release { hold: HoldId },
     /// Make the hold a booking. The shell brings a fresh booking id; a repeated request keeps the first one.
     Confirm { hold: HoldId, booking: BookingId, beneficiary: PersonTag },
+    /// Agree to a booking that waits for it. Not agreeing is an operator's `Cancel`.
+    Approve { booking: BookingId },
     /// Give a booking up.
     Cancel { booking: BookingId },
     /// End what is due at `now`: holds past their deadline, cancelled places whose release delay is over.
@@ -72,6 +74,9 @@ pub enum Answer {
     Confirmed {
         booking: BookingId,
         range: SlotRange,
+    },
+    Approved {
+        booking: BookingId,
     },
     /// `free_at` is when the place can be held again.
     Cancelled {

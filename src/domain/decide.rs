@@ -1,7 +1,7 @@
 //! The one decision function: a ladder of named refusals in a fixed order, then what will happen. It reads no clock,
 //! waits for nothing, and changes nothing.
 
-use super::calendar::{BookingState, Calendar, Due, Hold, HoldFate};
+use super::calendar::{Booking, BookingState, Calendar, Due, Hold, HoldFate};
 use super::command::{Action, Actor, Command};
 use super::event::{Event, HoldEnd};
 use super::ids::{BlockId, BookingId, HoldId, PersonTag};
@@ -37,6 +37,7 @@ pub fn decide(calendar: &Calendar, command: &Command, now: Timestamp) -> Result<
         Action::Extend { hold } => extend(calendar, *hold, by, now),
         Action::Release { hold } => release(calendar, *hold, by, now),
         Action::Confirm { hold, booking, beneficiary } => confirm(calendar, *hold, by, *booking, *beneficiary, now),
+        Action::Approve { booking } => approve(calendar, *booking, by, now),
         Action::Cancel { booking } => cancel(calendar, *booking, by, now),
         Action::Expire => Ok(Vec::new()),
         Action::Block { range } => block(calendar, BlockId(command.request.0), by, *range),
@@ -180,7 +181,29 @@ fn confirm(
         return Err(Refusal::SlotPast);
     }
     check_cap(calendar, beneficiary, now)?;
-    Ok(vec![Event::BookingConfirmed { hold: id, booking, beneficiary }])
+    let awaits_approval = calendar.schedule().policy.approval;
+    Ok(vec![Event::BookingConfirmed { hold: id, booking, beneficiary, awaits_approval }])
+}
+
+fn approve(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let Actor::Operator(_) = by else { return Err(Refusal::NotAllowed) };
+    let booking = standing_booking(calendar, id, now)?;
+    if !booking.awaits_approval {
+        return Err(Refusal::BookingApproved);
+    }
+    Ok(vec![Event::BookingApproved { booking: id }])
+}
+
+/// A booking that is neither cancelled nor past.
+fn standing_booking(calendar: &Calendar, id: BookingId, now: Timestamp) -> Result<&Booking, Refusal> {
+    let booking = calendar.booking(id).ok_or(Refusal::BookingUnknown)?;
+    if booking.state != BookingState::Confirmed {
+        return Err(Refusal::BookingCancelled);
+    }
+    if booking.at <= now {
+        return Err(Refusal::BookingPast);
+    }
+    Ok(booking)
 }
 
 fn cancel(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
@@ -193,15 +216,11 @@ fn cancel(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Resu
         Actor::Person(_) => return Err(Refusal::BookingNotYours),
         Actor::Operator(_) | Actor::System => false,
     };
-    if booking.state != BookingState::Confirmed {
-        return Err(Refusal::BookingCancelled);
-    }
-    if booking.at <= now {
-        return Err(Refusal::BookingPast);
-    }
+    let booking = standing_booking(calendar, id, now)?;
     let policy = &calendar.schedule().policy;
     let notice_from = booking.at.plus_minutes(-i64::from(policy.cancel_notice_minutes));
-    if citizen && now > notice_from {
+    // The office has set nothing aside for what it has not agreed to: a request may be withdrawn to the last.
+    if citizen && !booking.awaits_approval && now > notice_from {
         return Err(Refusal::CancelTooLate);
     }
     let free_at = now.plus_minutes(i64::from(policy.release_delay_minutes));

@@ -45,11 +45,17 @@ pub enum Event {
         hold: HoldId,
         why: HoldEnd,
     },
-    /// The hold ended by becoming a booking.
+    /// The hold ended by becoming a booking; where `awaits_approval`, as a request that the office has yet to agree to.
     BookingConfirmed {
         hold: HoldId,
         booking: BookingId,
         beneficiary: PersonTag,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        awaits_approval: bool,
+    },
+    /// The office has agreed.
+    BookingApproved {
+        booking: BookingId,
     },
     /// The place is free again at `free_at`; where that is later than the event, `PlaceFreed` follows.
     BookingCancelled {

@@ -49,6 +49,7 @@ impl Command {
             Action::Release { hold } => hash.tag(3).id(hold.0),
             Action::Confirm { hold, beneficiary, booking: _ } => hash.tag(4).id(hold.0).id(beneficiary.0),
             Action::Cancel { booking } => hash.tag(5).id(booking.0),
+            Action::Approve { booking } => hash.tag(10).id(booking.0),
             Action::Expire => hash.tag(6),
             Action::Block { range } => hash.tag(7).range(range),
             Action::Unblock { block } => hash.tag(8).id(block.0),

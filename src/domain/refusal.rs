@@ -71,6 +71,8 @@ pub enum Refusal {
     BookingPast,
     #[error("it is too late to cancel")]
     CancelTooLate,
+    #[error("the booking does not wait for an approval")]
+    BookingApproved,
 
     #[error("there is no such block")]
     BlockUnknown,
@@ -127,6 +129,7 @@ impl Refusal {
             Self::BookingCancelled => 42,
             Self::BookingPast => 43,
             Self::CancelTooLate => 44,
+            Self::BookingApproved => 45,
             Self::BlockUnknown => 50,
             Self::ScheduleInvalid { .. } => 51,
             Self::TouchedChanged => 52,

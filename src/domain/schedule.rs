@@ -111,6 +111,9 @@ pub struct Policy {
     /// People are reminded this many minutes before the start; 0 is never.
     #[serde(default)]
     pub reminder_minutes: u32,
+    /// Whether a booking is a request at first, that the office agrees to or not.
+    #[serde(default)]
+    pub approval: bool,
 }
 
 impl Default for Policy {
@@ -122,6 +125,7 @@ impl Default for Policy {
             cancel_notice_minutes: 60,
             release_delay_minutes: 0,
             reminder_minutes: 24 * 60,
+            approval: false,
         }
     }
 }

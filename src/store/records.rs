@@ -22,6 +22,10 @@ pub struct Kept {
     #[serde(default)]
     cancelled_at: Option<Timestamp>,
     #[serde(default)]
+    by_office: bool,
+    #[serde(default)]
+    awaits_approval: bool,
+    #[serde(default)]
     revision: u32,
     #[serde(default)]
     contact: Option<Contact>,
@@ -46,7 +50,7 @@ impl From<Contact> for Particulars {
 impl From<Kept> for BookingRecord {
     fn from(kept: Kept) -> Self {
         let Kept { booking, resource, range, applicant, beneficiary, made_at, .. } = kept;
-        let Kept { cancelled_at, revision, language, login, .. } = kept;
+        let Kept { cancelled_at, by_office, awaits_approval, revision, language, login, .. } = kept;
         let particulars = kept.particulars.or_else(|| kept.contact.map(Particulars::from));
         Self {
             booking,
@@ -57,6 +61,8 @@ impl From<Kept> for BookingRecord {
             login,
             made_at,
             cancelled_at,
+            by_office,
+            awaits_approval,
             revision,
             particulars,
             language,

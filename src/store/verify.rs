@@ -191,7 +191,7 @@ fn tell_bookings(resource: &ResourceId, records: &[Record], told: &mut BTreeMap<
             Event::HoldEnded { hold, .. } => {
                 holds.remove(hold);
             }
-            Event::BookingConfirmed { hold, booking, beneficiary } => {
+            Event::BookingConfirmed { hold, booking, beneficiary, .. } => {
                 let Some((applicant, range)) = holds.remove(hold) else { continue };
                 let (resource, beneficiary) = (resource.clone(), *beneficiary);
                 told.insert(*booking, Told { resource, range, applicant, beneficiary, cancelled: false });

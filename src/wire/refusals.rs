@@ -31,7 +31,7 @@ const fn row(number: u16, name: &'static str, status: u16, then: Then) -> Row {
 }
 
 /// All of them, by number. In which order they are tried, `domain::refusal` says; what the town refuses comes first.
-pub const REFUSALS: [Row; 37] = [
+pub const REFUSALS: [Row; 38] = [
     row(10, "request_reused", 409, Then::Defect),
     row(11, "resource_unknown", 404, Then::Tell),
     row(12, "not_allowed", 403, Then::Tell),
@@ -59,6 +59,7 @@ pub const REFUSALS: [Row; 37] = [
     row(42, "booking_cancelled", 409, Then::Tell),
     row(43, "booking_past", 409, Then::Tell),
     row(44, "cancel_too_late", 409, Then::Tell),
+    row(45, "booking_approved", 409, Then::Tell),
     row(50, "block_unknown", 404, Then::Tell),
     row(51, "schedule_invalid", 422, Then::Tell),
     row(52, "touched_changed", 409, Then::Tell),
@@ -117,6 +118,7 @@ pub(crate) mod tests {
             Refusal::BookingCancelled,
             Refusal::BookingPast,
             Refusal::CancelTooLate,
+            Refusal::BookingApproved,
             Refusal::BlockUnknown,
             Refusal::ScheduleInvalid { problem: "grid_minutes".to_owned() },
             Refusal::TouchedChanged,
@@ -145,7 +147,7 @@ pub(crate) mod tests {
                 | R::HoldConfirmed { .. }
                 | R::HoldExtensionsUsed => {}
                 R::ContactMissing | R::LoginMissing | R::EmailUnproved => {}
-                R::BookingUnknown | R::BookingNotYours | R::BookingCancelled | R::BookingPast => {}
+                R::BookingUnknown | R::BookingNotYours | R::BookingCancelled | R::BookingPast | R::BookingApproved => {}
                 R::CancelTooLate | R::BlockUnknown | R::ScheduleInvalid { .. } | R::TouchedChanged | R::Busy { .. } => {
                 }
                 R::RateLimited { .. }

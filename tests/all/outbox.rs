@@ -221,6 +221,8 @@ fn record(number: u128, now: Timestamp) -> BookingRecord {
         login: None,
         made_at: now,
         cancelled_at: None,
+        by_office: false,
+        awaits_approval: false,
         revision: 0,
         particulars: None,
         language: "it".to_owned(),

@@ -30,7 +30,7 @@ use world::World;
 const COMMANDS_IN_A_LIFE: u64 = 4_000;
 
 /// What must have happened in a run of a million commands, or it tested nothing.
-const MUST_HAPPEN: [&str; 63] = [
+const MUST_HAPPEN: [&str; 65] = [
     "10_request_reused",
     "12_not_allowed",
     "20_duration_not_allowed",
@@ -53,12 +53,14 @@ const MUST_HAPPEN: [&str; 63] = [
     "42_booking_cancelled",
     "43_booking_past",
     "44_cancel_too_late",
+    "45_booking_approved",
     "50_block_unknown",
     "52_touched_changed",
     "hold",
     "extend",
     "release",
     "confirm",
+    "approve",
     "cancel",
     "block",
     "unblock",

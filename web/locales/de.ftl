@@ -269,6 +269,7 @@ refusal-booking-not-yours = Diese Buchung gehört einer anderen Person.
 refusal-booking-cancelled = Diese Buchung wurde bereits abgesagt: Es ist nichts weiter zu tun.
 refusal-booking-past = Dieser Termin ist schon vorbei: Er kann nicht mehr geändert werden.
 refusal-cancel-too-late = Für eine Absage von hier aus ist es zu spät. Wenden Sie sich an das Amt.
+refusal-booking-approved = Dieser Termin wartet nicht auf eine Genehmigung.
 refusal-block-unknown = Diese Sperre gibt es nicht mehr. Laden Sie die Seite neu.
 refusal-schedule-invalid = Der Zeitplan ist nicht gültig: { $problem }. Berichtigen Sie ihn und versuchen Sie es noch einmal.
 refusal-touched-changed = Die betroffenen Buchungen haben sich inzwischen geändert. Sehen Sie sich die Vorschau noch einmal an und bestätigen Sie.

@@ -269,6 +269,7 @@ refusal-booking-not-yours = This booking is another person’s.
 refusal-booking-cancelled = This booking was cancelled already: there is nothing more to do.
 refusal-booking-past = This appointment has passed: it can no longer be changed.
 refusal-cancel-too-late = It is too late to cancel from here. Contact the office.
+refusal-booking-approved = This booking is not waiting for approval.
 refusal-block-unknown = This block no longer exists. Reload the page.
 refusal-schedule-invalid = The schedule is not valid: { $problem }. Correct it and try again.
 refusal-touched-changed = The bookings concerned have changed meanwhile. Look at the preview again and confirm.

@@ -271,6 +271,7 @@ refusal-booking-not-yours = Cette réservation est celle d’une autre personne.
 refusal-booking-cancelled = Cette réservation a déjà été annulée : il n’y a rien d’autre à faire.
 refusal-booking-past = Ce rendez-vous est déjà passé : on ne peut plus le changer.
 refusal-cancel-too-late = Il est trop tard pour annuler d’ici. Contactez le bureau.
+refusal-booking-approved = Cette réservation n’attend pas d’approbation.
 refusal-block-unknown = Ce blocage n’existe plus. Rechargez la page.
 refusal-schedule-invalid = L’horaire d’ouverture n’est pas valable : { $problem }. Corrigez-le et réessayez.
 refusal-touched-changed = Entre-temps, les réservations concernées ont changé. Regardez de nouveau l’aperçu et confirmez.

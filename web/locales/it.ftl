@@ -269,6 +269,7 @@ refusal-booking-not-yours = Questa prenotazione è di un’altra persona.
 refusal-booking-cancelled = Questa prenotazione è già stata annullata: non serve fare altro.
 refusal-booking-past = Questo appuntamento è già passato: non si può più cambiare.
 refusal-cancel-too-late = È troppo tardi per annullare da qui. Contatta l’ufficio.
+refusal-booking-approved = Questa prenotazione non è in attesa di approvazione.
 refusal-block-unknown = Questo blocco non esiste più. Ricarica la pagina.
 refusal-schedule-invalid = L’orario non è valido: { $problem }. Correggilo e riprova.
 refusal-touched-changed = Nel frattempo sono cambiate le prenotazioni coinvolte. Guarda di nuovo l’anteprima e conferma.

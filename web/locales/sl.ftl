@@ -292,6 +292,7 @@ refusal-booking-not-yours = Ta rezervacija pripada drugi osebi.
 refusal-booking-cancelled = Ta rezervacija je bila že odpovedana: ni treba storiti ničesar več.
 refusal-booking-past = Ta obisk je že minil: ni ga več mogoče spremeniti.
 refusal-cancel-too-late = Za odpoved od tu je prepozno. Obrnite se na urad.
+refusal-booking-approved = Ta rezervacija ne čaka na odobritev.
 refusal-block-unknown = Te zapore ni več. Znova naložite stran.
 refusal-schedule-invalid = Urnik ni veljaven: { $problem }. Popravite ga in poskusite znova.
 refusal-touched-changed = Medtem so se zadevne rezervacije spremenile. Znova poglejte predogled in potrdite.

@@ -215,6 +215,8 @@ impl History {
             login: None,
             made_at: at,
             cancelled_at: None,
+            by_office: false,
+            awaits_approval: false,
             particulars: Some(particulars),
             revision: 0,
             language: "it".to_owned(),

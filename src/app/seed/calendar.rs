@@ -120,6 +120,7 @@ impl Nearest<'_> {
             cancel_notice_minutes: self.find(|form| form.cancel_notice_minutes).unwrap_or(usual.cancel_notice_minutes),
             release_delay_minutes: self.find(|form| form.release_delay_minutes).unwrap_or(usual.release_delay_minutes),
             reminder_minutes: self.find(|form| form.reminder_minutes).unwrap_or(usual.reminder_minutes),
+            approval: self.find(|form| form.approval).unwrap_or(usual.approval),
         }
     }
 }

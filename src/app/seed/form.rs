@@ -96,6 +96,8 @@ pub struct CalendarForm {
     pub release_delay_minutes: Option<u32>,
     /// Before the start; 0 is no reminder, and without it, a day.
     pub reminder_minutes: Option<u32>,
+    /// Whether a booking is a request that the office agrees to or not; without it, it is not.
+    pub approval: Option<bool>,
 }
 
 /// Hours by weekday. `weekdays` (Monday to Friday) and `every_day` add to the days' own.

@@ -227,6 +227,39 @@ fn cancelling_has_its_limits() {
 }
 
 #[test]
+fn the_office_agrees_to_a_request_or_does_not() {
+    check(
+        "schedule approval=1 cancel=60 cap=1
+        at 2026-11-23T09:00 hold A 2026-11-24T10:00/15 =h -> held
+        confirm A h =b -> confirmed b
+        booking b -> Confirmed touched=false waits
+        show 2026-11-24T10:00 -> booked
+        hold A 2026-11-24T11:00/15 -> person_cap_reached(28)
+        approve A b -> not_allowed(12)
+        approve system b -> not_allowed(12)
+        approve op nothing -> booking_unknown(40)
+        approve op b #r -> approved b
+        approve op b #r -> again approved b
+        approve op b -> booking_approved(45)
+        booking b -> Confirmed touched=false
+        at 2026-11-24T09:30 cancel A b -> cancel_too_late(44)
+        cancel op b -> cancelled b
+        approve op b -> booking_cancelled(42)",
+    );
+    check(
+        "schedule approval=1 cancel=60
+        at 2026-11-23T09:00 hold A 2026-11-24T10:00/15 =h -> held
+        confirm A h =b -> confirmed b
+        hold B 2026-11-24T10:15/15 =i -> held
+        confirm B i =c -> confirmed c
+        change op approval=0 cancel=60 -> changed
+        booking b -> Confirmed touched=false waits
+        at 2026-11-24T09:59 cancel A b -> cancelled b
+        at 2026-11-24T10:15 approve op c -> booking_past(43)",
+    );
+}
+
+#[test]
 fn a_hold_cannot_be_confirmed_once_its_time_has_begun() {
     check(
         "schedule hold=30

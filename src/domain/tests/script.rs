@@ -126,7 +126,10 @@ impl Stage {
             ["booking", booking] => {
                 let id = BookingId(self.id(booking));
                 let found = self.calendar.booking(id);
-                found.map_or("forgotten".into(), |found| format!("{:?} touched={}", found.state, found.touched))
+                found.map_or("forgotten".into(), |found| {
+                    let waits = if found.awaits_approval { " waits" } else { "" };
+                    format!("{:?} touched={}{waits}", found.state, found.touched)
+                })
             }
             command => self.command(command),
         }
@@ -160,6 +163,7 @@ impl Stage {
                 let (hold, beneficiary) = (HoldId(self.id(hold)), PersonTag(self.id(beneficiary)));
                 (Action::Confirm { hold, booking: BookingId(new_id), beneficiary }, false)
             }
+            ["approve", _, booking] => (Action::Approve { booking: BookingId(self.id(booking)) }, false),
             ["cancel", _, booking] => (Action::Cancel { booking: BookingId(self.id(booking)) }, false),
             ["unblock", _, block] => (Action::Unblock { block: BlockId(self.id(block)) }, false),
             ["expire"] => (Action::Expire, false),
@@ -253,6 +257,7 @@ impl Stage {
             }
             Answer::Released { hold } => format!("released {}", self.name(hold.0)),
             Answer::Confirmed { booking, .. } => format!("confirmed {}", self.name(booking.0)),
+            Answer::Approved { booking } => format!("approved {}", self.name(booking.0)),
             Answer::Cancelled { booking, free_at } => {
                 format!("cancelled {} free {}", self.name(booking.0), time(free_at))
             }

@@ -93,6 +93,7 @@ fn set(schedule: &mut Schedule, key: &str, value: &str) {
         "extensions" => policy.hold_extensions_max = number() as u8,
         "cap" => policy.bookings_per_person_max = number() as u16,
         "cancel" => policy.cancel_notice_minutes = number(),
+        "approval" => policy.approval = number() > 0,
         "delay" => policy.release_delay_minutes = number(),
         _ => panic!("no such word: {key}"),
     }

@@ -43,7 +43,7 @@ impl Audit {
                 let (_, at, range) = self.holds.remove(hold).expect("a hold ends once");
                 self.give_back(at, range);
             }
-            Event::BookingConfirmed { hold, booking, beneficiary } => {
+            Event::BookingConfirmed { hold, booking, beneficiary, .. } => {
                 let (_, at, range) = self.holds.remove(hold).expect("a confirmed hold lives");
                 let theirs = |owned: &&Owned| owned.beneficiary == *beneficiary && !owned.cancelled && owned.at > now;
                 let has = self.bookings.values().filter(theirs).count();
@@ -61,6 +61,7 @@ impl Audit {
             }
             Event::PlaceFreed { booking } => self.free(*booking),
             Event::HoldExtended { .. }
+            | Event::BookingApproved { .. }
             | Event::Blocked { .. }
             | Event::Unblocked { .. }
             | Event::ScheduleChanged { .. } => {}

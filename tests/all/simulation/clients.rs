@@ -102,7 +102,8 @@ impl Clients {
                     Action::Confirm { hold, booking, beneficiary }
                 })
             }
-            820..930 => self.cancel(random, model),
+            820..920 => self.cancel(random, model),
+            920..930 => self.approve(random, model),
             930..960 => {
                 let range = self.wanted(random, model, now);
                 let minutes = if random.per_mille(100) { 17 } else { range.minutes };
@@ -173,6 +174,15 @@ impl Clients {
             _ => Actor::Person(applicant),
         };
         (by, Action::Cancel { booking })
+    }
+
+    /// Mostly of one that waits.
+    fn approve(&mut self, random: &mut Random, model: &Model) -> (Actor, Action) {
+        let waits: Vec<BookingId> = model.bookings.iter().filter(|b| b.waits).map(|b| b.id).collect();
+        let any = random.pick(&model.bookings).map(|booking| booking.id);
+        let booking = random.pick(&waits).copied().filter(|_| random.per_mille(800)).or(any);
+        let booking = booking.unwrap_or_else(|| BookingId(self.old_id(random)));
+        (self.operator(random), Action::Approve { booking })
     }
 
     /// A range: often the one that everybody wants, mostly one that the schedule has.
@@ -254,6 +264,7 @@ fn changed_schedule(random: &mut Random, model: &Model, now: i64) -> Schedule {
         5 => {
             schedule.policy.release_delay_minutes = [0, 20, 600][random.below(3)];
             schedule.policy.bookings_per_person_max = random.between(1, 4) as u16;
+            schedule.policy.approval = random.per_mille(500);
         }
         6 => schedule.window.minimum_notice_minutes = [0, 45, 180][random.below(3)],
         7 if random.per_mille(100) => {

@@ -56,6 +56,8 @@ pub struct MBooking {
     pub free_at: Option<i64>,
     pub freed: bool,
     pub touched: bool,
+    /// The office has yet to agree.
+    pub waits: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -220,6 +222,14 @@ impl Model {
             Action::Confirm { hold, booking, beneficiary } => {
                 self.predict_confirm(*hold, command.by, *booking, *beneficiary, now)
             }
+            Action::Approve { booking } => {
+                operators_only(command.by)?;
+                if self.to_come(*booking, now)?.waits {
+                    Ok((vec![Event::BookingApproved { booking: *booking }], Answer::Approved { booking: *booking }))
+                } else {
+                    Err(Refusal::BookingApproved)
+                }
+            }
             Action::Cancel { booking } => self.predict_cancel(*booking, command.by, now),
             Action::Block { range } => {
                 let block = BlockId(command.request.0);
@@ -352,7 +362,17 @@ impl Model {
         }
         self.check_cap(beneficiary, now)?;
         let answer = Answer::Confirmed { booking, range: mine.range };
-        Ok((vec![Event::BookingConfirmed { hold, booking, beneficiary }], answer))
+        let awaits_approval = self.schedule.policy.approval;
+        Ok((vec![Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval }], answer))
+    }
+
+    fn to_come(&self, booking: BookingId, now: i64) -> Result<&MBooking, Refusal> {
+        let found = self.bookings.iter().find(|known| known.id == booking).ok_or(Refusal::BookingUnknown)?;
+        match found.free_at {
+            Some(_) => Err(Refusal::BookingCancelled),
+            None if found.at <= now => Err(Refusal::BookingPast),
+            None => Ok(found),
+        }
     }
 
     fn predict_cancel(&self, booking: BookingId, by: Actor, now: i64) -> Result<Effect, Refusal> {
@@ -366,15 +386,10 @@ impl Model {
         {
             return Err(Refusal::BookingNotYours);
         }
-        if found.free_at.is_some() {
-            return Err(Refusal::BookingCancelled);
-        }
-        if found.at <= now {
-            return Err(Refusal::BookingPast);
-        }
+        let waits = self.to_come(booking, now)?.waits;
         let policy = &self.schedule.policy;
         let notice_ms = i64::from(policy.cancel_notice_minutes) * 60_000;
-        if matches!(by, Actor::Person(_)) && found.at - now < notice_ms {
+        if matches!(by, Actor::Person(_)) && !waits && found.at - now < notice_ms {
             return Err(Refusal::CancelTooLate);
         }
         let free_at = stamp(now + i64::from(policy.release_delay_minutes) * 60_000);
@@ -440,7 +455,11 @@ impl Model {
                 };
                 self.end_hold(*hold, at, fate);
             }
-            Event::BookingConfirmed { hold, booking, beneficiary } => {
+            Event::BookingApproved { booking } => {
+                let found = self.bookings.iter_mut().find(|known| known.id == *booking).expect("the booking is there");
+                found.waits = false;
+            }
+            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
                 let was = self.end_hold(*hold, at, Fate::Confirmed(*booking));
                 let (applicant, beneficiary, range) = (was.person, *beneficiary, was.range);
                 let made = MBooking {
@@ -452,6 +471,7 @@ impl Model {
                     free_at: None,
                     freed: false,
                     touched: false,
+                    waits: *awaits_approval,
                 };
                 self.bookings.push(made);
             }

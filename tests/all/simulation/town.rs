@@ -87,5 +87,6 @@ fn policy(random: &mut Random) -> Policy {
         cancel_notice_minutes: [0, 60, 600][random.below(3)],
         release_delay_minutes: [0, 15, 90][random.below(3)],
         reminder_minutes: 0,
+        approval: random.per_mille(300),
     }
 }

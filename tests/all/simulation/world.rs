@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 
 use sportello::actors::core::{Core, Ready, Reply, Submission};
-use sportello::domain::calendar::{BookingState, Calendar};
+use sportello::domain::calendar::{Booking, BookingState, Calendar};
 use sportello::domain::command::{Action, Answer, Command};
 use sportello::domain::event::{Event, Record};
-use sportello::domain::ids::{RequestId, ResourceId, Seq};
+use sportello::domain::ids::{BookingId, RequestId, ResourceId, Seq};
 use sportello::domain::invariants;
 use sportello::domain::refusal::Refusal;
 use sportello::domain::time::{Timestamp, Week};
@@ -22,7 +22,7 @@ use super::clients::{Clients, Origin};
 use super::counts::Counts;
 use super::days::{Days, stamp};
 use super::disk::{Disk, Queued};
-use super::model::{Model, same};
+use super::model::{MBooking, Model, same};
 use super::random::Random;
 use super::sabotage::Sabotage;
 use super::town::random_town;
@@ -622,10 +622,12 @@ impl World {
         holds.sort();
         let real: Vec<_> = calendar.holds().map(|(id, h)| (id, h.person, h.range, h.at.0, h.until.0)).collect();
         assert_eq!(real, holds, "holds");
-        let mut bookings: Vec<_> =
-            self.shown.bookings.iter().map(|b| (b.id, b.at, b.touched, b.free_at.map(|at| (at, b.freed)))).collect();
+        let of_model = |b: &MBooking| (b.id, b.at, b.touched, b.waits, b.free_at.map(|at| (at, b.freed)));
+        let mut bookings: Vec<_> = self.shown.bookings.iter().map(of_model).collect();
         bookings.sort();
-        let real: Vec<_> = calendar.bookings().map(|(id, b)| (id, b.at.0, b.touched, cancelled(b.state))).collect();
+        let of_calendar =
+            |(id, b): (BookingId, &Booking)| (id, b.at.0, b.touched, b.awaits_approval, cancelled(b.state));
+        let real: Vec<_> = calendar.bookings().map(of_calendar).collect();
         assert_eq!(real, bookings, "bookings");
         let mut blocks: Vec<_> = self.shown.blocks.iter().map(|b| (b.id, b.range, b.at)).collect();
         blocks.sort();
@@ -694,6 +696,7 @@ impl World {
             Action::Extend { .. } => "extend",
             Action::Release { .. } => "release",
             Action::Confirm { .. } => "confirm",
+            Action::Approve { .. } => "approve",
             Action::Cancel { .. } => "cancel",
             Action::Expire => "expire",
             Action::Block { .. } => "block",
@@ -744,6 +747,7 @@ fn refusal_name(refusal: &Refusal) -> &'static str {
         Refusal::BookingCancelled => "42_booking_cancelled",
         Refusal::BookingPast => "43_booking_past",
         Refusal::CancelTooLate => "44_cancel_too_late",
+        Refusal::BookingApproved => "45_booking_approved",
         Refusal::BlockUnknown => "50_block_unknown",
         Refusal::TouchedChanged => "52_touched_changed",
         other => panic!("a calendar does not say this: {other}"),
