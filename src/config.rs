@@ -8,6 +8,7 @@ mod reference;
 
 use serde::{Deserialize, Serialize};
 
+use crate::identity::operator::OperatorSettings;
 use crate::identity::provider::ProviderSettings;
 
 pub use self::load::ConfigError;
@@ -111,6 +112,9 @@ pub struct IdentityConfig {
     /// Providers of identities, in the order of the page: `[[identity.provider]]`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub provider: Vec<ProviderSettings>,
+    /// Who may steer calendars: `[[identity.operator]]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub operator: Vec<OperatorSettings>,
 }
 
 /// The log.
@@ -175,7 +179,7 @@ impl Default for StoreConfig {
 
 impl Default for IdentityConfig {
     fn default() -> Self {
-        Self { local_accounts: true, idle_minutes: 30, session_hours: 12, provider: Vec::new() }
+        Self { local_accounts: true, idle_minutes: 30, session_hours: 12, provider: Vec::new(), operator: Vec::new() }
     }
 }
 

@@ -24,7 +24,7 @@ use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
-use crate::app::town::Town;
+use crate::app::town::{Office, Town};
 use crate::config::Config;
 use crate::http::visitor::Visitors;
 use crate::http::{self, Pages};
@@ -64,7 +64,8 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let registry =
         Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
     let town = Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?;
-    let town = Arc::new(town.proving_guests(letters.mailer.is_some()));
+    let office = Office { operators: config.identity.operator.clone(), outbox: store.clone() };
+    let town = Arc::new(town.proving_guests(letters.mailer.is_some()).with_office(office));
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
     let access = identity::open(&config, store.clone(), clock.clone(), &town, letters.mailer.clone())?;

@@ -216,7 +216,7 @@ impl<R> Core<R> {
         let next = BookingRecord { revision: before.revision + 1, ..before.clone() };
         events.iter().find_map(|event| match event {
             Event::BookingApproved { booking } if *booking == before.booking => {
-                let record = BookingRecord { awaits_approval: false, ..next.clone() };
+                let record = BookingRecord { needs_approval: false, ..next.clone() };
                 let told = posting::of_approval(&record, self.channels, self.ahead.schedule(), now);
                 Some((record, told))
             }
@@ -232,9 +232,9 @@ impl<R> Core<R> {
     }
 
     fn new_record(&self, events: &[Event], submission: &Submission, now: Timestamp) -> Option<BookingRecord> {
-        let (hold, booking, beneficiary, awaits_approval) = events.iter().find_map(|event| match event {
-            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
-                Some((*hold, *booking, *beneficiary, *awaits_approval))
+        let (hold, booking, beneficiary, needs_approval) = events.iter().find_map(|event| match event {
+            Event::BookingConfirmed { hold, booking, beneficiary, needs_approval } => {
+                Some((*hold, *booking, *beneficiary, *needs_approval))
             }
             _ => None,
         })?;
@@ -253,7 +253,7 @@ impl<R> Core<R> {
             made_at: now,
             cancelled_at: None,
             by_office: false,
-            awaits_approval,
+            needs_approval,
             revision: 0,
             particulars,
             language,
@@ -331,7 +331,7 @@ pub fn snapshot_due(events_since: u64, every: u64, calendar: &Calendar) -> bool 
 fn end_told(booking: &Booking, by_office: bool) -> LetterKind {
     match booking {
         _ if !by_office => LetterKind::Cancelled,
-        Booking { awaits_approval: true, touched: false, .. } => LetterKind::ApprovalRefused,
+        Booking { needs_approval: true, touched: false, .. } => LetterKind::ApprovalRefused,
         _ => LetterKind::Closure,
     }
 }

@@ -70,7 +70,7 @@ impl Bell {
 /// answer is a later revision, and makes that letter void.
 pub fn of_booking(record: &BookingRecord, channels: Channels, schedule: &Schedule) -> Vec<Write> {
     let starts = starts(record, schedule);
-    if !record.awaits_approval {
+    if !record.needs_approval {
         return of_new(record, channels, starts, schedule.policy.reminder_minutes);
     }
     let letters = |channel| {

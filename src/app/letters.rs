@@ -134,6 +134,7 @@ pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: 
             birth_date: beneficiary.birth_date,
             fiscal_code: beneficiary.fiscal_code().map(|code| code.as_str().to_owned()),
         }),
+        note: told.office_note.clone(),
         bring: bring.iter().map(|text| text.in_language(language).to_owned()).collect(),
         link: page_address(origin, record.booking),
     })

@@ -100,7 +100,12 @@ fn sections(
     let applicant = told.filter(|told| told.beneficiary.is_some()).map(|told| &told.applicant);
     let reason = told.and_then(|told| told.reason.clone());
     let own = |text: &Text| text.in_language(words.language).to_owned();
+    let waits = (shown.record.needs_approval && shown.cancelled_at().is_none())
+        .then(|| words.t1("booking-what-waiting", "when", words.range(shown.record.range)));
+    let note = told.and_then(|told| told.office_note.clone());
     let mut found = vec![
+        section("mine-waiting", waits.into_iter().map(Part::Words).collect()),
+        section("told-office-note", note.into_iter().map(Part::Words).collect()),
         section("receipt-beneficiary", facts(told.map(Particulars::for_whom))),
         section("receipt-applicant", facts(applicant)),
         section("receipt-reason", reason.into_iter().map(Part::Words).collect()),

@@ -3,6 +3,7 @@
 
 mod commands;
 mod holding;
+mod office;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -24,6 +25,8 @@ use crate::domain::schedule::Schedule;
 use crate::domain::time::{SlotRange, Timestamp, Tz, Week, civil, instant};
 use crate::identity::login::Login;
 use crate::store::{BookingRecord, Store, StoreError};
+
+pub use self::office::{Closing, Desk, LostLetter, Office};
 
 use super::access::Session;
 use super::caps::Caps;
@@ -110,6 +113,8 @@ pub struct Town {
     guests: Guests,
     /// Whether guests prove their address with a code; without mail nobody can.
     guests_prove: bool,
+    /// None where there are no operators.
+    office: Option<Office>,
 }
 
 /// Why a town does not open.
@@ -145,6 +150,7 @@ impl Town {
             caps: Caps::default(),
             guests: Guests::default(),
             guests_prove: false,
+            office: None,
         };
         // Rows stay until expiry is decided. One that is over must not stand in front of the person's hold that lives.
         let now = town.clock.now();

@@ -294,6 +294,25 @@ acr_values = ["https://www.spid.gov.it/SpidL2"]
 level_min = 2
 "#;
 
+/// The keys of one `[[identity.operator]]`, as those of a provider.
+pub const OPERATOR_KEYS: &[(&str, &str, &str)] = &[
+    ("account", "an e-mail address, or left out", "Known by the town's account of this address."),
+    ("fiscal_code", "a fiscal code, or left out", "Known by this code, in a login that the State vouches for."),
+    ("provider", "the id of a provider, or left out", "Known by what this provider calls them; with `subject`."),
+    ("subject", "any text, or left out", "The `sub` of the provider's tokens."),
+    (
+        "resources",
+        "a list of ids of the tree; default all of it",
+        "What they may steer: each with everything that is below it.",
+    ),
+];
+
+/// An operator as an example.
+pub const EXAMPLE_OPERATOR: &str = r#"[[identity.operator]]
+account = "anagrafe@comune.example.it"
+resources = ["anagrafe"]
+"#;
+
 /// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
 pub const RESERVED_VARIABLES: &[(&str, &str)] = &[
     ("SPORTELLO_CONFIG", "path of the configuration file, as `--config`"),

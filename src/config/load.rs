@@ -59,7 +59,14 @@ impl Config {
             let problem = problem(key.kind, value_of(&table, key))?;
             Some(Wrong { key: key.path.to_owned(), problem })
         });
-        wrong.or_else(|| self.wrong_provider())
+        wrong.or_else(|| self.wrong_provider()).or_else(|| self.wrong_operator())
+    }
+
+    fn wrong_operator(&self) -> Option<Wrong> {
+        self.identity.operator.iter().enumerate().find_map(|(at, operator)| {
+            let (key, problem) = operator.problem()?;
+            Some(Wrong { key: format!("identity.operator.{at}.{key}"), problem })
+        })
     }
 
     fn wrong_provider(&self) -> Option<Wrong> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use toml::{Table, Value};
 
 use super::Config;
-use super::keys::{EXAMPLE_PROVIDER, KEYS, Key, PROVIDER_KEYS, RESERVED_VARIABLES};
+use super::keys::{EXAMPLE_OPERATOR, EXAMPLE_PROVIDER, KEYS, Key, OPERATOR_KEYS, PROVIDER_KEYS, RESERVED_VARIABLES};
 use super::load::value_of;
 
 /// A file with every key at its default; `data/sportello.example.toml` is this text.
@@ -71,8 +71,13 @@ fn example_after(section: &str) -> String {
     if section != "identity" {
         return String::new();
     }
-    let lines: String = EXAMPLE_PROVIDER.lines().map(|line| format!("# {line}\n")).collect();
-    format!("\n# A provider of identities; as many as you like, each with its own table.\n{lines}")
+    let commented = |text: &str| text.lines().map(|line| format!("# {line}\n")).collect::<String>();
+    format!(
+        "\n# A provider of identities; as many as you like, each with its own table.\n{}\
+         \n# Somebody of the office who may steer calendars; as many as you like.\n{}",
+        commented(EXAMPLE_PROVIDER),
+        commented(EXAMPLE_OPERATOR)
+    )
 }
 
 fn reference_after(section: &str) -> String {
@@ -84,6 +89,12 @@ fn reference_after(section: &str) -> String {
          docs/identity.md tells how to connect one.\n\n| key | what it is | allowed |\n|---|---|---|\n",
     );
     for (name, allowed, says) in PROVIDER_KEYS {
+        let _ = writeln!(text, "| `{name}` | {says} | {allowed} |");
+    }
+    text += "\n## `[[identity.operator]]`\n\nSomebody of the office; as many as you like, in the file only. They log in as \
+             citizens do and find *Ufficio* in the menu. docs/identity.md tells more.\n\n\
+             | key | what it is | allowed |\n|---|---|---|\n";
+    for (name, allowed, says) in OPERATOR_KEYS {
         let _ = writeln!(text, "| `{name}` | {says} | {allowed} |");
     }
     text
@@ -144,6 +155,8 @@ mod tests {
         let keys = toml::Table::try_from(&provider).unwrap();
         let known: BTreeSet<&str> = PROVIDER_KEYS.iter().map(|(name, ..)| *name).collect();
         assert!(keys.keys().all(|key| known.contains(key.as_str())), "{keys:?}");
+        let operator = toml::from_str::<Config>(EXAMPLE_OPERATOR).unwrap().identity.operator.remove(0);
+        assert_eq!((operator.problem(), operator.resources.len()), (None, 1));
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub struct Booking {
     pub state: BookingState,
     /// Whether the office has yet to agree; stays as it was where the booking is cancelled meanwhile.
     #[serde(default)]
-    pub awaits_approval: bool,
+    pub needs_approval: bool,
     /// Whether a change of the schedule closed its time; the office has to talk to the person.
     #[serde(default)]
     pub touched: bool,
@@ -177,12 +177,12 @@ impl Calendar {
                 self.occupancy.give_back(Kind::Held, ended.span());
                 (*why == HoldEnd::Released).then_some(Answer::Released { hold: *hold })
             }
-            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
-                Some(self.confirm_hold(*hold, *booking, *beneficiary, *awaits_approval, at))
+            Event::BookingConfirmed { hold, booking, beneficiary, needs_approval } => {
+                Some(self.confirm_hold(*hold, *booking, *beneficiary, *needs_approval, at))
             }
             Event::BookingApproved { booking } => {
                 let approved = self.kept.bookings.get_mut(booking).expect("a booking that is approved exists");
-                approved.awaits_approval = false;
+                approved.needs_approval = false;
                 Some(Answer::Approved { booking: *booking })
             }
             Event::BookingCancelled { booking, free_at, by: _ } => {
@@ -241,7 +241,7 @@ impl Calendar {
         hold: HoldId,
         booking: BookingId,
         beneficiary: PersonTag,
-        awaits_approval: bool,
+        needs_approval: bool,
         at: Timestamp,
     ) -> Answer {
         let ended = self.take_hold(hold, at, HoldFate::Confirmed(booking));
@@ -253,7 +253,7 @@ impl Calendar {
             range,
             at: ended.at,
             state: BookingState::Confirmed,
-            awaits_approval,
+            needs_approval,
             touched: false,
         };
         self.occupancy.take(Kind::Booked, made.span());

@@ -181,14 +181,14 @@ fn confirm(
         return Err(Refusal::SlotPast);
     }
     check_cap(calendar, beneficiary, now)?;
-    let awaits_approval = calendar.schedule().policy.approval;
-    Ok(vec![Event::BookingConfirmed { hold: id, booking, beneficiary, awaits_approval }])
+    let needs_approval = calendar.schedule().policy.approval;
+    Ok(vec![Event::BookingConfirmed { hold: id, booking, beneficiary, needs_approval }])
 }
 
 fn approve(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
     let Actor::Operator(_) = by else { return Err(Refusal::NotAllowed) };
     let booking = standing_booking(calendar, id, now)?;
-    if !booking.awaits_approval {
+    if !booking.needs_approval {
         return Err(Refusal::BookingApproved);
     }
     Ok(vec![Event::BookingApproved { booking: id }])
@@ -220,7 +220,7 @@ fn cancel(calendar: &Calendar, id: BookingId, by: Actor, now: Timestamp) -> Resu
     let policy = &calendar.schedule().policy;
     let notice_from = booking.at.plus_minutes(-i64::from(policy.cancel_notice_minutes));
     // The office has set nothing aside for what it has not agreed to: a request may be withdrawn to the last.
-    if citizen && !booking.awaits_approval && now > notice_from {
+    if citizen && !booking.needs_approval && now > notice_from {
         return Err(Refusal::CancelTooLate);
     }
     let free_at = now.plus_minutes(i64::from(policy.release_delay_minutes));

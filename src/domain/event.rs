@@ -45,13 +45,13 @@ pub enum Event {
         hold: HoldId,
         why: HoldEnd,
     },
-    /// The hold ended by becoming a booking; where `awaits_approval`, as a request that the office has yet to agree to.
+    /// The hold ended by becoming a booking; where `needs_approval`, as a request that the office has yet to agree to.
     BookingConfirmed {
         hold: HoldId,
         booking: BookingId,
         beneficiary: PersonTag,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        awaits_approval: bool,
+        needs_approval: bool,
     },
     /// The office has agreed.
     BookingApproved {

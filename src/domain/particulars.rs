@@ -22,6 +22,9 @@ pub struct Particulars {
     /// To the service's own questions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answered>,
+    /// What the office says to the person, as why it does not agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office_note: Option<String>,
 }
 
 /// A question and what was answered, as both were read on the screen: the service may ask otherwise tomorrow.

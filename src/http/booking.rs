@@ -59,6 +59,32 @@ pub enum Standing {
     Fixed,
     Past,
     Cancelled,
+    /// The office has yet to agree; it can be withdrawn.
+    Waiting,
+    /// The office has not agreed, or not in time.
+    NotApproved,
+    /// The office has cancelled it.
+    Withdrawn,
+}
+
+impl Standing {
+    /// Whether somebody is expected, or may be.
+    #[must_use]
+    pub fn is_ahead(self) -> bool {
+        matches!(self, Self::Open | Self::Fixed | Self::Waiting)
+    }
+
+    /// Whether it is no more.
+    #[must_use]
+    pub fn is_void(self) -> bool {
+        matches!(self, Self::Cancelled | Self::NotApproved | Self::Withdrawn)
+    }
+
+    /// Whether the person can still end it.
+    #[must_use]
+    pub fn can_cancel(self) -> bool {
+        matches!(self, Self::Open | Self::Waiting)
+    }
 }
 
 impl BookingPage<'_> {
@@ -67,6 +93,9 @@ impl BookingPage<'_> {
             Standing::Open | Standing::Fixed => "booking-title",
             Standing::Past => "booking-title-past",
             Standing::Cancelled => "booking-title-cancelled",
+            Standing::Waiting => "mail-title-approval-asked",
+            Standing::NotApproved => "mail-title-approval-refused",
+            Standing::Withdrawn => "mail-title-closure",
         })
     }
 
@@ -75,6 +104,9 @@ impl BookingPage<'_> {
             Standing::Open | Standing::Fixed => "booking-what",
             Standing::Past => "booking-what-past",
             Standing::Cancelled => "booking-what-cancelled",
+            Standing::Waiting => "booking-what-waiting",
+            Standing::NotApproved => "booking-what-not-approved",
+            Standing::Withdrawn => "booking-what-withdrawn",
         };
         self.s.words.t1(key, "when", &self.when)
     }
@@ -83,7 +115,18 @@ impl BookingPage<'_> {
 #[must_use]
 pub fn standing(shown: &ShownBooking) -> Standing {
     match shown.state {
-        BookingState::Cancelled { .. } => Standing::Cancelled,
+        BookingState::Cancelled { .. } => match (shown.record.by_office, shown.record.needs_approval) {
+            (true, true) => Standing::NotApproved,
+            (true, false) => Standing::Withdrawn,
+            (false, _) => Standing::Cancelled,
+        },
+        BookingState::Confirmed if shown.record.needs_approval => {
+            if shown.at <= shown.now {
+                Standing::NotApproved
+            } else {
+                Standing::Waiting
+            }
+        }
         BookingState::Confirmed if shown.at <= shown.now => Standing::Past,
         BookingState::Confirmed if shown.cancel_until < shown.now => Standing::Fixed,
         BookingState::Confirmed => Standing::Open,
@@ -135,7 +178,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
     let catalog = screen.town().catalog();
     let zone = shown.schedule.zone;
     let standing = standing(&shown);
-    let ahead = matches!(standing, Standing::Open | Standing::Fixed);
+    let fixed = standing.is_ahead() && standing != Standing::Waiting;
     let mine = screen.town().is_mine(&screen.visitor, &shown.record);
     let told = shown.record.particulars.as_ref().filter(|_| mine);
     let page = BookingPage {
@@ -149,7 +192,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         told,
         people: told.map(|told| super::summary::people(screen, told)).unwrap_or_default(),
         again: format!("/prenota/{}", shown.record.resource),
-        calendars: if ahead { appointment(screen, &shown).links() } else { Vec::new() },
+        calendars: if fixed { appointment(screen, &shown).links() } else { Vec::new() },
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),
     };
     let answer = screen.page(refusal.as_ref().map_or(StatusCode::OK, refusal_status), &page)?;
@@ -159,7 +202,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
 /// Asks before cancelling. Opening this address does nothing: mail scanners follow links.
 pub async fn ask(screen: Screen, booking: Path<BookingId>) -> Answer {
     let shown = find(&screen, *booking).await?;
-    if standing(&shown) != Standing::Open {
+    if !standing(&shown).can_cancel() {
         return Ok(screen.go(&format!("/prenotazione/{booking}")));
     }
     let catalog = screen.town().catalog();

@@ -14,6 +14,7 @@ mod guest_code;
 pub mod hold;
 pub mod home;
 pub mod my_bookings;
+pub mod office;
 pub mod peer;
 pub mod person;
 pub mod rates;
@@ -118,6 +119,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/privacy", home::privacy))
         .service(shows("/assets/{file}", assets::file))
         .configure(access::routes)
+        .configure(office::routes)
         .service(shows("/prenota", resources::tree))
         .service(shows("/prenota/{resource}", week::week))
         .service(does("/prenota/{resource}/tieni", week::hold))

@@ -38,11 +38,14 @@ impl Line {
             Standing::Open | Standing::Fixed => ("mine-ahead", "it-check", "line-ahead"),
             Standing::Past => ("mine-past", "it-clock", "line-past"),
             Standing::Cancelled => ("mine-cancelled", "it-close", "line-cancelled"),
+            Standing::Waiting => ("mine-waiting", "it-clock", "line-ahead"),
+            Standing::NotApproved => ("mine-not-approved", "it-close", "line-cancelled"),
+            Standing::Withdrawn => ("mine-withdrawn", "it-close", "line-cancelled"),
         }
     }
 
     fn can_cancel(&self) -> bool {
-        self.standing == Standing::Open
+        self.standing.can_cancel()
     }
 }
 
@@ -51,8 +54,7 @@ pub async fn page(screen: Screen) -> Answer {
     let mut shown = screen.town().my_bookings(&screen.visitor, BOOKINGS_MAX).await?;
     shown.sort_by_key(|shown| shown.at);
     let lines = shown.iter().map(|shown| line(&screen, shown));
-    let is_ahead = |line: &Line| matches!(line.standing, Standing::Open | Standing::Fixed);
-    let (ahead, mut over): (Vec<Line>, Vec<Line>) = lines.partition(is_ahead);
+    let (ahead, mut over): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.standing.is_ahead());
     over.reverse();
     screen.page(StatusCode::OK, &MyBookingsPage { s: &screen, ahead, over })
 }

@@ -122,6 +122,12 @@ impl Screen {
         offered.then(|| super::access::address(&self.here))
     }
 
+    /// Whether the office's pages are this visitor's.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        self.town().desk(&self.visitor).is_some()
+    }
+
     /// The use cases.
     #[must_use]
     pub fn town(&self) -> &Town {

@@ -10,6 +10,7 @@ pub mod code;
 pub mod http_client;
 pub mod letter;
 pub mod login;
+pub mod operator;
 pub mod password;
 pub mod provider;
 pub mod relying_party;

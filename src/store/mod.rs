@@ -82,7 +82,7 @@ pub struct BookingRecord {
     pub by_office: bool,
     /// Whether the office has yet to agree to it; stays as it was where it is cancelled meanwhile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub awaits_approval: bool,
+    pub needs_approval: bool,
     /// How often it has changed since it was made: the SEQUENCE that calendars go by (RFC 5545 §3.8.7.4).
     #[serde(default)]
     pub revision: u32,

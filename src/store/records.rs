@@ -24,7 +24,7 @@ pub struct Kept {
     #[serde(default)]
     by_office: bool,
     #[serde(default)]
-    awaits_approval: bool,
+    needs_approval: bool,
     #[serde(default)]
     revision: u32,
     #[serde(default)]
@@ -50,7 +50,7 @@ impl From<Contact> for Particulars {
 impl From<Kept> for BookingRecord {
     fn from(kept: Kept) -> Self {
         let Kept { booking, resource, range, applicant, beneficiary, made_at, .. } = kept;
-        let Kept { cancelled_at, by_office, awaits_approval, revision, language, login, .. } = kept;
+        let Kept { cancelled_at, by_office, needs_approval, revision, language, login, .. } = kept;
         let particulars = kept.particulars.or_else(|| kept.contact.map(Particulars::from));
         Self {
             booking,
@@ -62,7 +62,7 @@ impl From<Kept> for BookingRecord {
             made_at,
             cancelled_at,
             by_office,
-            awaits_approval,
+            needs_approval,
             revision,
             particulars,
             language,

@@ -1,7 +1,7 @@
 //! Logging in with a real provider of identities (npm oidc-provider) on the real server: what is accepted, and what is
 //! refused. Not here: how claims are read (`identity::claims`), local accounts (`app::access`).
 
-mod browser;
+pub mod browser;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

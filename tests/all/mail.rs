@@ -26,14 +26,14 @@ fn script(name: &str) -> String {
 }
 
 /// A mail server in a folder.
-struct Post {
+pub struct Post {
     child: Child,
-    port: u16,
+    pub port: u16,
     folder: tempfile::TempDir,
 }
 
 impl Post {
-    fn open(tls: bool) -> Self {
+    pub fn open(tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         if tls {
             certificate(folder.path());
@@ -52,14 +52,14 @@ impl Post {
         Self { child, port, folder }
     }
 
-    fn does(&self, mode: &str) {
+    pub fn does(&self, mode: &str) {
         let (new, file) = (self.folder.path().join("mode.new"), self.folder.path().join("mode"));
         std::fs::write(&new, mode).unwrap();
         std::fs::rename(new, file).unwrap();
     }
 
     /// How many letters it was given, taken or not.
-    fn given(&self) -> usize {
+    pub fn given(&self) -> usize {
         (1..).take_while(|number| self.file(*number).exists()).count()
     }
 
@@ -68,7 +68,7 @@ impl Post {
     }
 
     /// A letter as other programs read it, counted from 1.
-    fn letter(&self, number: usize) -> Value {
+    pub fn letter(&self, number: usize) -> Value {
         let file = self.file(number);
         until("a letter", LONG, || file.exists().then_some(()));
         let read = Command::new(PYTHON).arg(script("read.py")).arg(file).output().unwrap();
@@ -142,6 +142,7 @@ fn notice(kind: LetterKind) -> Notice {
             birth_date: "1980-01-14".parse().ok(),
             fiscal_code: Some("RSSMRA80A01H501U".to_owned()),
         }),
+        note: None,
         bring: vec!["Una fototessera recente".to_owned()],
         link: "https://prenota.example.it/prenotazione/00000000000000000000000000000007".to_owned(),
     }
@@ -156,7 +157,7 @@ fn shape(part: &Value) -> String {
     }
 }
 
-fn header<'a>(letter: &'a Value, name: &str) -> &'a str {
+pub fn header<'a>(letter: &'a Value, name: &str) -> &'a str {
     let values = letter["headers"][name].as_array().unwrap_or_else(|| panic!("no {name} in {letter}"));
     assert_eq!(values.len(), 1, "{name}: {values:?}");
     values[0].as_str().unwrap()
@@ -314,10 +315,21 @@ fn post(server: &Server, path: &str, cookie: &str, body: &Value) -> (String, Val
 }
 
 /// The code in a letter: six digits.
-fn code_in(letter: &Value) -> String {
+pub fn code_in(letter: &Value) -> String {
     let text = letter["body"]["parts"][0]["text"].as_str().unwrap_or_else(|| panic!("{letter}"));
     let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|sign| sign.is_ascii_digit());
     text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+}
+
+/// A town's settings for a mail server of the test.
+pub fn mail_settings(port: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("SPORTELLO_MAIL__HOST", "localhost"),
+        ("SPORTELLO_MAIL__PORT", port),
+        ("SPORTELLO_MAIL__TLS", "none"),
+        ("SPORTELLO_MAIL__FROM", "Paese <no-reply@paese.example.it>"),
+        ("SPORTELLO_SERVER__ORIGINS", "https://prenota.example.it"),
+    ]
 }
 
 #[test]
@@ -325,13 +337,7 @@ fn who_books_and_cancels_in_a_running_town_gets_both_letters_in_their_order() {
     let post_office = Post::open(false);
     let folder = tempfile::tempdir().unwrap();
     let port = post_office.port.to_string();
-    let mail = [
-        ("SPORTELLO_MAIL__HOST", "localhost"),
-        ("SPORTELLO_MAIL__PORT", port.as_str()),
-        ("SPORTELLO_MAIL__TLS", "none"),
-        ("SPORTELLO_MAIL__FROM", "Paese <no-reply@paese.example.it>"),
-        ("SPORTELLO_SERVER__ORIGINS", "https://prenota.example.it"),
-    ];
+    let mail = mail_settings(&port);
     let mut server = Server::start_with(Start { data: folder.path(), settings: &mail, under: Vec::new() });
     let day = Week::of(chrono::Utc::now().date_naive()).plus(2).monday();
     let hold = json!({ "request": "0000000000000000000000000000000a", "resource": "banco", "date": day, "minute": 600, "minutes": 15 });

@@ -7,6 +7,7 @@ mod guards;
 mod histories;
 mod identity;
 mod mail;
+mod office;
 mod outbox;
 mod powercut;
 mod receipts;

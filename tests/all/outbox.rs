@@ -222,7 +222,7 @@ fn record(number: u128, now: Timestamp) -> BookingRecord {
         made_at: now,
         cancelled_at: None,
         by_office: false,
-        awaits_approval: false,
+        needs_approval: false,
         revision: 0,
         particulars: None,
         language: "it".to_owned(),

@@ -532,3 +532,66 @@ access-code = Der Code, den Sie auf der Seite eingeben:
 access-link = Öffnen Sie diese Seite, um fortzufahren:
 access-lasts = Gültig für { $duration }.
 access-stranger = Wenn Sie es nicht waren, müssen Sie nichts tun: Ohne diese Nachricht kommt niemand weiter. Geben Sie Code und Adresse niemandem; kein Amt wird Sie danach fragen.
+
+# The office
+
+booking-what-waiting = Ihre Anfrage für { $when } ist beim Amt eingegangen und muss noch genehmigt werden. Die Zeit bleibt bis dahin für Sie frei.
+booking-what-not-approved = Ihre Anfrage für { $when } wurde nicht genehmigt: Der Termin gilt nicht.
+booking-what-withdrawn = Das Amt musste den Termin am { $when } absagen; er gilt nicht mehr.
+mine-waiting = Wartet auf Genehmigung
+mine-not-approved = Nicht genehmigt
+mine-withdrawn = Vom Amt abgesagt
+told-office-note = Das Amt schreibt
+office-title = Amt
+office-what = Anfragen zur Genehmigung, nicht angekommene Nachrichten und Schließungen Ihrer Kalender.
+office-requests = Anfragen zur Genehmigung
+office-requests-none = Keine Anfrage wartet.
+office-without-time = Termine ohne Zeit
+office-without-time-what = Eine Schließung hat diesen Terminen die Zeit genommen, und nicht alle konnten benachrichtigt werden. Öffnen Sie sie und sagen Sie ab: Die Person wird benachrichtigt.
+office-letters = Nicht angekommene Nachrichten
+office-letters-none = Alle Nachrichten sind angekommen oder unterwegs.
+office-letters-what = Keine dieser Nachrichten ist angekommen: Rufen Sie die Person an oder versuchen Sie es erneut.
+office-letter-refused = Der Empfänger hat sie abgelehnt.
+office-letter-too-old = Sie konnte zwei Tage lang nicht zugestellt werden.
+office-letter-unclear = Sie könnte angekommen sein, sicher ist es nicht.
+office-again = Erneut versuchen
+office-again-done =
+    { $count ->
+        [one] Eine Nachricht ist wieder unterwegs.
+       *[other] { $count } Nachrichten sind wieder unterwegs.
+    }
+office-calendars = Kalender
+office-calendars-what = Wählen Sie einen Kalender, um Tage oder Stunden zu schließen.
+office-standing = Stand
+office-erased = Die Daten der Person wurden gelöscht.
+office-note = Nachricht an die Person
+office-note-what = Freiwillig: zum Beispiel der Grund, wenn die Anfrage nicht genehmigt wird. Sie steht in der Nachricht und auf der Seite des Termins.
+office-note-long = Die Nachricht darf höchstens { $max } Zeichen haben.
+office-approve = Genehmigen
+office-reject = Nicht genehmigen
+office-withdraw = Termin absagen
+office-close-title = Tage oder Stunden schließen
+office-close-from = Von Tag
+office-close-to = Bis Tag (bei mehreren)
+office-close-from-time = Von Uhrzeit
+office-close-to-time = Bis Uhrzeit
+office-close-what = Ohne Uhrzeit sind die ganzen Tage geschlossen. Wer in dieser Zeit einen Termin hat, verliert ihn und wird benachrichtigt.
+office-close-preview = Betroffene anzeigen
+office-close-touches =
+    { $count ->
+        [0] Kein Termin betroffen
+        [one] Ein betroffener Termin
+       *[other] { $count } betroffene Termine
+    }
+office-close-tells = Beim Schließen werden diese Termine abgesagt, und jede Person wird benachrichtigt.
+office-close-go = Schließen
+office-close-done =
+    { $count ->
+        [0] Geschlossen. Kein Termin war betroffen.
+        [one] Geschlossen. Ein Termin wurde abgesagt und die Person benachrichtigt.
+       *[other] Geschlossen. { $count } Termine wurden abgesagt und die Personen benachrichtigt.
+    }
+office-close-date = Schreiben Sie den Tag, zum Beispiel 24.12.2026.
+office-close-order = Das Ende liegt vor dem Anfang.
+office-close-time = Schreiben Sie Anfang und Ende, zum Beispiel 08:30.
+mail-note = Nachricht des Amtes

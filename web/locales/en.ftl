@@ -532,3 +532,66 @@ access-code = The code to type on the page:
 access-link = Open this page to go on:
 access-lasts = It is valid for { $duration }.
 access-stranger = If it was not you, there is nothing to do: without this message nobody can go on. Give the code or the address to nobody; no office will ask you for them.
+
+# The office
+
+booking-what-waiting = Your request for { $when } has reached the office, which has yet to approve it. The time is kept for you until then.
+booking-what-not-approved = Your request for { $when } was not approved: the appointment is not valid.
+booking-what-withdrawn = The office had to cancel the appointment of { $when }, which is no longer valid.
+mine-waiting = Waiting for approval
+mine-not-approved = Not approved
+mine-withdrawn = Cancelled by the office
+told-office-note = The office writes
+office-title = Office
+office-what = Requests to approve, notices that did not arrive, and closures of your calendars.
+office-requests = Requests to approve
+office-requests-none = No request is waiting.
+office-without-time = Appointments left without a time
+office-without-time-what = A closure has taken the time of these appointments, and not everybody could be told. Open and cancel them: the person is told.
+office-letters = Notices that did not arrive
+office-letters-none = All notices have arrived or are on their way.
+office-letters-what = None of these notices has arrived: call the person, or try again.
+office-letter-refused = Whoever was to receive it has refused it.
+office-letter-too-old = It could not be delivered within two days.
+office-letter-unclear = It may have arrived, but that is not certain.
+office-again = Try again
+office-again-done =
+    { $count ->
+        [one] One notice is on its way again.
+       *[other] { $count } notices are on their way again.
+    }
+office-calendars = Calendars
+office-calendars-what = Choose a calendar to close days or hours.
+office-standing = State
+office-erased = The person’s data have been erased.
+office-note = Message to the person
+office-note-what = Optional: for example the reason, where the request is not approved. It is in the notice and on the page of the appointment.
+office-note-long = The message can have { $max } characters at most.
+office-approve = Approve
+office-reject = Do not approve
+office-withdraw = Cancel the appointment
+office-close-title = Close days or hours
+office-close-from = From day
+office-close-to = To day (if several)
+office-close-from-time = From hour
+office-close-to-time = To hour
+office-close-what = Without hours, whole days are closed. Whoever has an appointment in that time loses it and is told.
+office-close-preview = Show who is affected
+office-close-touches =
+    { $count ->
+        [0] No appointment affected
+        [one] One appointment affected
+       *[other] { $count } appointments affected
+    }
+office-close-tells = When you close, these appointments are cancelled and each person is told.
+office-close-go = Close
+office-close-done =
+    { $count ->
+        [0] Closed. No appointment was affected.
+        [one] Closed. One appointment was cancelled and the person is told.
+       *[other] Closed. { $count } appointments were cancelled and the people are told.
+    }
+office-close-date = Write the day, such as 24/12/2026.
+office-close-order = The end is before the beginning.
+office-close-time = Write both the beginning and the end, such as 08:30.
+mail-note = Message from the office

@@ -536,3 +536,66 @@ access-code = Le code à saisir sur la page :
 access-link = Ouvrez cette page pour continuer :
 access-lasts = Valable pendant { $duration }.
 access-stranger = Si ce n’était pas vous, il n’y a rien à faire : sans ce message, personne ne peut continuer. Ne donnez le code ni l’adresse à personne ; aucun bureau ne vous les demandera.
+
+# The office
+
+booking-what-waiting = Votre demande pour { $when } est arrivée au bureau, qui doit encore l’approuver. L’horaire vous est gardé jusque-là.
+booking-what-not-approved = Votre demande pour { $when } n’a pas été approuvée : le rendez-vous n’est pas valable.
+booking-what-withdrawn = Le bureau a dû annuler le rendez-vous du { $when }, qui n’est plus valable.
+mine-waiting = En attente d’approbation
+mine-not-approved = Non approuvée
+mine-withdrawn = Annulée par le bureau
+told-office-note = Le bureau écrit
+office-title = Bureau
+office-what = Les demandes à approuver, les avis non arrivés et les fermetures de vos calendriers.
+office-requests = Demandes à approuver
+office-requests-none = Aucune demande en attente.
+office-without-time = Rendez-vous restés sans horaire
+office-without-time-what = Une fermeture a pris l’horaire de ces rendez-vous, et tous n’ont pas pu être avertis. Ouvrez-les et annulez-les : la personne est avertie.
+office-letters = Avis non arrivés
+office-letters-none = Tous les avis sont arrivés ou en route.
+office-letters-what = Aucun de ces avis n’est arrivé : appelez la personne, ou réessayez.
+office-letter-refused = Le destinataire l’a refusé.
+office-letter-too-old = Il n’a pas pu être remis en deux jours.
+office-letter-unclear = Il est peut-être arrivé, mais ce n’est pas sûr.
+office-again = Réessayer
+office-again-done =
+    { $count ->
+        [one] Un avis est de nouveau en route.
+       *[other] { $count } avis sont de nouveau en route.
+    }
+office-calendars = Calendriers
+office-calendars-what = Choisissez un calendrier pour fermer des jours ou des heures.
+office-standing = État
+office-erased = Les données de la personne ont été effacées.
+office-note = Message à la personne
+office-note-what = Facultatif : par exemple le motif, si la demande n’est pas approuvée. Il figure dans l’avis et sur la page du rendez-vous.
+office-note-long = Le message peut avoir { $max } caractères au plus.
+office-approve = Approuver
+office-reject = Ne pas approuver
+office-withdraw = Annuler le rendez-vous
+office-close-title = Fermer des jours ou des heures
+office-close-from = Du jour
+office-close-to = Au jour (s’il y en a plusieurs)
+office-close-from-time = De l’heure
+office-close-to-time = À l’heure
+office-close-what = Sans heures, les jours entiers sont fermés. Qui a un rendez-vous à ce moment le perd et en est averti.
+office-close-preview = Montrer qui est concerné
+office-close-touches =
+    { $count ->
+        [0] Aucun rendez-vous concerné
+        [one] Un rendez-vous concerné
+       *[other] { $count } rendez-vous concernés
+    }
+office-close-tells = En fermant, ces rendez-vous sont annulés et chaque personne est avertie.
+office-close-go = Fermer
+office-close-done =
+    { $count ->
+        [0] Fermé. Aucun rendez-vous n’était concerné.
+        [one] Fermé. Un rendez-vous a été annulé et la personne avertie.
+       *[other] Fermé. { $count } rendez-vous ont été annulés et les personnes averties.
+    }
+office-close-date = Écrivez le jour, par exemple 24/12/2026.
+office-close-order = La fin précède le début.
+office-close-time = Écrivez le début et la fin, par exemple 08:30.
+mail-note = Message du bureau

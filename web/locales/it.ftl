@@ -532,3 +532,66 @@ access-code = Il codice da scrivere nella pagina:
 access-link = Apri questa pagina per continuare:
 access-lasts = Vale per { $duration }.
 access-stranger = Se non sei stato tu, non devi fare nulla: senza questo messaggio nessuno può continuare. Non dare il codice o l’indirizzo a nessuno; nessun ufficio te li chiederà.
+
+# The office
+
+booking-what-waiting = La richiesta per { $when } è arrivata all’ufficio, che deve ancora approvarla. L’orario è tenuto per te fino ad allora.
+booking-what-not-approved = La richiesta per { $when } non è stata approvata: l’appuntamento non è valido.
+booking-what-withdrawn = L’ufficio ha dovuto annullare l’appuntamento di { $when }, che non è più valido.
+mine-waiting = In attesa di approvazione
+mine-not-approved = Non approvata
+mine-withdrawn = Annullata dall’ufficio
+told-office-note = L’ufficio scrive
+office-title = Ufficio
+office-what = Le richieste da approvare, gli avvisi non arrivati e le chiusure dei tuoi calendari.
+office-requests = Richieste da approvare
+office-requests-none = Nessuna richiesta in attesa.
+office-without-time = Appuntamenti rimasti senza orario
+office-without-time-what = Una chiusura ha tolto l’orario a questi appuntamenti e non tutti hanno potuto essere avvisati. Aprili e annullali: la persona riceve l’avviso.
+office-letters = Avvisi non arrivati
+office-letters-none = Tutti gli avvisi sono arrivati o sono in viaggio.
+office-letters-what = Nessuno di questi avvisi è arrivato: chiama la persona, oppure riprova.
+office-letter-refused = Chi doveva riceverlo lo ha rifiutato.
+office-letter-too-old = Non è stato possibile consegnarlo in due giorni.
+office-letter-unclear = Potrebbe essere arrivato, ma non è sicuro.
+office-again = Riprova
+office-again-done =
+    { $count ->
+        [one] Un avviso è di nuovo in viaggio.
+       *[other] { $count } avvisi sono di nuovo in viaggio.
+    }
+office-calendars = Calendari
+office-calendars-what = Scegli un calendario per chiudere giorni od orari.
+office-standing = Stato
+office-erased = I dati della persona sono stati cancellati.
+office-note = Messaggio per la persona
+office-note-what = Facoltativo: per esempio il motivo, se la richiesta non è approvata. Si legge nell’avviso e nella pagina dell’appuntamento.
+office-note-long = Il messaggio può avere al massimo { $max } caratteri.
+office-approve = Approva
+office-reject = Non approvare
+office-withdraw = Annulla l’appuntamento
+office-close-title = Chiudi giorni od orari
+office-close-from = Dal giorno
+office-close-to = Al giorno (se sono più giorni)
+office-close-from-time = Dalle ore
+office-close-to-time = Alle ore
+office-close-what = Senza ore, i giorni sono chiusi per intero. Chi ha un appuntamento in quel tempo lo perde e viene avvisato.
+office-close-preview = Mostra chi è coinvolto
+office-close-touches =
+    { $count ->
+        [0] Nessun appuntamento coinvolto
+        [one] Un appuntamento coinvolto
+       *[other] { $count } appuntamenti coinvolti
+    }
+office-close-tells = Chiudendo, questi appuntamenti sono annullati e ogni persona riceve l’avviso.
+office-close-go = Chiudi
+office-close-done =
+    { $count ->
+        [0] Chiuso. Nessun appuntamento era coinvolto.
+        [one] Chiuso. Un appuntamento è stato annullato e la persona avvisata.
+       *[other] Chiuso. { $count } appuntamenti sono stati annullati e le persone avvisate.
+    }
+office-close-date = Scrivi il giorno, per esempio 24/12/2026.
+office-close-order = La fine viene prima dell’inizio.
+office-close-time = Scrivi sia l’inizio sia la fine, per esempio 08:30.
+mail-note = Messaggio dell’ufficio

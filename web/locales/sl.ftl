@@ -561,3 +561,73 @@ access-code = Koda, ki jo vpišete na strani:
 access-link = Za nadaljevanje odprite to stran:
 access-lasts = Velja { $duration }.
 access-stranger = Če to niste bili vi, vam ni treba storiti ničesar: brez tega sporočila ne more nadaljevati nihče. Kode in naslova ne dajte nikomur; noben urad vas ne bo vprašal zanju.
+
+# The office
+
+booking-what-waiting = Vaša prošnja za { $when } je prispela na urad, ki jo mora še odobriti. Do takrat je termin rezerviran za vas.
+booking-what-not-approved = Vaša prošnja za { $when } ni bila odobrena: obisk ne velja.
+booking-what-withdrawn = Urad je moral odpovedati obisk { $when }, ki ne velja več.
+mine-waiting = Čaka na odobritev
+mine-not-approved = Ni odobrena
+mine-withdrawn = Odpovedal urad
+told-office-note = Urad piše
+office-title = Urad
+office-what = Prošnje za odobritev, obvestila, ki niso prispela, in zaprtja vaših koledarjev.
+office-requests = Prošnje za odobritev
+office-requests-none = Nobena prošnja ne čaka.
+office-without-time = Obiski brez termina
+office-without-time-what = Zaprtje je tem obiskom vzelo termin in vseh ni bilo mogoče obvestiti. Odprite jih in odpovejte: oseba je obveščena.
+office-letters = Obvestila, ki niso prispela
+office-letters-none = Vsa obvestila so prispela ali so na poti.
+office-letters-what = Nobeno od teh obvestil ni prispelo: pokličite osebo ali poskusite znova.
+office-letter-refused = Prejemnik ga je zavrnil.
+office-letter-too-old = Dva dni ga ni bilo mogoče dostaviti.
+office-letter-unclear = Morda je prispelo, a ni gotovo.
+office-again = Poskusi znova
+office-again-done =
+    { $count ->
+        [0] Nobeno obvestilo ni na poti.
+        [one] { $count } obvestilo je spet na poti.
+        [two] { $count } obvestili sta spet na poti.
+        [few] { $count } obvestila so spet na poti.
+       *[other] { $count } obvestil je spet na poti.
+    }
+office-calendars = Koledarji
+office-calendars-what = Izberite koledar, da zaprete dneve ali ure.
+office-standing = Stanje
+office-erased = Podatki osebe so izbrisani.
+office-note = Sporočilo osebi
+office-note-what = Neobvezno: na primer razlog, če prošnja ni odobrena. Je v obvestilu in na strani obiska.
+office-note-long = Sporočilo ima lahko največ { $max } znakov.
+office-approve = Odobri
+office-reject = Ne odobri
+office-withdraw = Odpovej obisk
+office-close-title = Zapri dneve ali ure
+office-close-from = Od dneva
+office-close-to = Do dneva (če jih je več)
+office-close-from-time = Od ure
+office-close-to-time = Do ure
+office-close-what = Brez ur so zaprti celi dnevi. Kdor ima takrat obisk, ga izgubi in je obveščen.
+office-close-preview = Pokaži, koga zadeva
+office-close-touches =
+    { $count ->
+        [0] Ne zadeva nobenega obiska
+        [one] Zadeva { $count } obisk
+        [two] Zadeva { $count } obiska
+        [few] Zadeva { $count } obiske
+       *[other] Zadeva { $count } obiskov
+    }
+office-close-tells = Ob zaprtju so ti obiski odpovedani in vsaka oseba je obveščena.
+office-close-go = Zapri
+office-close-done =
+    { $count ->
+        [0] Zaprto. Zadevalo ni nobenega obiska.
+        [one] Zaprto. Odpovedan je { $count } obisk, oseba je obveščena.
+        [two] Zaprto. Odpovedana sta { $count } obiska, osebi sta obveščeni.
+        [few] Zaprto. Odpovedani so { $count } obiski, osebe so obveščene.
+       *[other] Zaprto. Odpovedanih je { $count } obiskov, osebe so obveščene.
+    }
+office-close-date = Napišite dan, na primer 24. 12. 2026.
+office-close-order = Konec je pred začetkom.
+office-close-time = Napišite začetek in konec, na primer 08:30.
+mail-note = Sporočilo urada

@@ -216,7 +216,7 @@ impl History {
             made_at: at,
             cancelled_at: None,
             by_office: false,
-            awaits_approval: false,
+            needs_approval: false,
             particulars: Some(particulars),
             revision: 0,
             language: "it".to_owned(),

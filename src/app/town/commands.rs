@@ -40,7 +40,7 @@ impl Town {
         self.counted("cancel", self.try_cancel(request, booking)).await
     }
 
-    async fn counted(&self, kind: &'static str, command: impl Future<Output = Outcome>) -> Outcome {
+    pub(super) async fn counted(&self, kind: &'static str, command: impl Future<Output = Outcome>) -> Outcome {
         let begun = self.monotonic();
         let outcome = command.await;
         let took = self.monotonic().saturating_sub(begun);

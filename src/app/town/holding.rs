@@ -292,7 +292,7 @@ impl Town {
         self.submit_to(resource, command.into()).await
     }
 
-    async fn submit_to(&self, resource: &ResourceId, submission: Submission) -> Outcome {
+    pub(super) async fn submit_to(&self, resource: &ResourceId, submission: Submission) -> Outcome {
         match self.calendar(resource).await {
             Ok(calendar) => calendar.submit(submission).await,
             Err(refusal) => Outcome::refused(refusal),

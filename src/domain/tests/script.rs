@@ -127,7 +127,7 @@ impl Stage {
                 let id = BookingId(self.id(booking));
                 let found = self.calendar.booking(id);
                 found.map_or("forgotten".into(), |found| {
-                    let waits = if found.awaits_approval { " waits" } else { "" };
+                    let waits = if found.needs_approval { " waits" } else { "" };
                     format!("{:?} touched={}{waits}", found.state, found.touched)
                 })
             }

@@ -25,7 +25,8 @@ use crate::app::access::{Access, AccessError, Began};
 use crate::domain::refusal::Refusal;
 
 /// Where one may be sent after logging in, as beginnings of paths: pages of this site that show something.
-const BACK: [&str; 6] = ["/prenota", "/riserva/", "/prenotazione/", "/prenotazioni", "/area", "/accessibilita"];
+const BACK: [&str; 7] =
+    ["/prenota", "/riserva/", "/prenotazione/", "/prenotazioni", "/area", "/accessibilita", "/ufficio"];
 /// Longest path that is kept meanwhile, in bytes.
 const BACK_BYTES_MAX: usize = 300;
 

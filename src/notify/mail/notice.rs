@@ -38,6 +38,8 @@ pub struct Notice {
     pub starts: Timestamp,
     pub made_at: Timestamp,
     pub beneficiary: Option<Beneficiary>,
+    /// What the office says to the person.
+    pub note: Option<String>,
     /// What to bring.
     pub bring: Vec<String>,
     /// The booking's page. Opening it does nothing; only its button cancels.
@@ -132,6 +134,7 @@ impl Notice {
             ("hold-where", Some(self.service.clone())),
             ("node-address", self.place.clone()),
             ("hold-when", Some(words.range(self.range))),
+            ("mail-note", self.note.clone()),
             ("mail-for", person.map(|person| person.name.clone())),
             ("mail-born", born),
             ("mail-fiscal-code", person.and_then(|person| person.fiscal_code.clone())),

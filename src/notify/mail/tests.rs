@@ -53,6 +53,7 @@ fn notice(kind: LetterKind) -> Notice {
             birth_date: "1980-01-14".parse().ok(),
             fiscal_code: Some("RSSMRA80A01H501U".to_owned()),
         }),
+        note: None,
         bring: vec!["Carta d’identità".to_owned()],
         link: "https://prenota.example.it/prenotazione/00000000000000000000000000000007".to_owned(),
     }

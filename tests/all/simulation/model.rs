@@ -362,8 +362,8 @@ impl Model {
         }
         self.check_cap(beneficiary, now)?;
         let answer = Answer::Confirmed { booking, range: mine.range };
-        let awaits_approval = self.schedule.policy.approval;
-        Ok((vec![Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval }], answer))
+        let needs_approval = self.schedule.policy.approval;
+        Ok((vec![Event::BookingConfirmed { hold, booking, beneficiary, needs_approval }], answer))
     }
 
     fn to_come(&self, booking: BookingId, now: i64) -> Result<&MBooking, Refusal> {
@@ -459,7 +459,7 @@ impl Model {
                 let found = self.bookings.iter_mut().find(|known| known.id == *booking).expect("the booking is there");
                 found.waits = false;
             }
-            Event::BookingConfirmed { hold, booking, beneficiary, awaits_approval } => {
+            Event::BookingConfirmed { hold, booking, beneficiary, needs_approval } => {
                 let was = self.end_hold(*hold, at, Fate::Confirmed(*booking));
                 let (applicant, beneficiary, range) = (was.person, *beneficiary, was.range);
                 let made = MBooking {
@@ -471,7 +471,7 @@ impl Model {
                     free_at: None,
                     freed: false,
                     touched: false,
-                    waits: *awaits_approval,
+                    waits: *needs_approval,
                 };
                 self.bookings.push(made);
             }

@@ -626,7 +626,7 @@ impl World {
         let mut bookings: Vec<_> = self.shown.bookings.iter().map(of_model).collect();
         bookings.sort();
         let of_calendar =
-            |(id, b): (BookingId, &Booking)| (id, b.at.0, b.touched, b.awaits_approval, cancelled(b.state));
+            |(id, b): (BookingId, &Booking)| (id, b.at.0, b.touched, b.needs_approval, cancelled(b.state));
         let real: Vec<_> = calendar.bookings().map(of_calendar).collect();
         assert_eq!(real, bookings, "bookings");
         let mut blocks: Vec<_> = self.shown.blocks.iter().map(|b| (b.id, b.range, b.at)).collect();

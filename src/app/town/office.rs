@@ -1,0 +1,291 @@
+//! What operators do: agree to requests or not, cancel, close days, and see to letters that did not arrive. Not here: who
+//! an operator is (`identity::operator`), citizens' commands (`holding`).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{ShownBooking, Town, Visitor};
+use crate::actors::core::Submission;
+use crate::actors::handle::Outcome;
+use crate::domain::calendar::{Booking, BookingState, Calendar};
+use crate::domain::catalog::Catalog;
+use crate::domain::command::{Action, Actor, Command};
+use crate::domain::ids::{BookingId, PersonTag, RequestId, ResourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::schedule::{Exception, Schedule};
+use crate::domain::time::Timestamp;
+use crate::identity::operator::OperatorSettings;
+use crate::store::letters::GaveUp;
+use crate::store::{BookingRecord, Letter, LetterState, Outbox};
+
+/// The office's side of the town.
+pub struct Office {
+    pub operators: Vec<OperatorSettings>,
+    /// Where letters wait.
+    pub outbox: Arc<dyn Outbox>,
+}
+
+/// Where an operator sits: what they may steer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    tag: PersonTag,
+    /// Those with a calendar.
+    resources: BTreeSet<ResourceId>,
+}
+
+impl Desk {
+    /// The resources with a calendar that may be steered from here.
+    pub fn resources(&self) -> impl Iterator<Item = &ResourceId> {
+        self.resources.iter()
+    }
+
+    /// # Errors
+    /// `NotAllowed` where a resource is somebody else's.
+    fn may(&self, resource: &ResourceId) -> Result<(), Refusal> {
+        if self.resources.contains(resource) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+}
+
+/// A letter that did not arrive.
+#[derive(Debug, Clone)]
+pub struct LostLetter {
+    pub letter: Letter,
+    pub at: Timestamp,
+    pub why: GaveUp,
+}
+
+/// Days, or hours of days, to be closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Minutes of the day; the whole day without them.
+    pub minutes: Option<(u16, u16)>,
+}
+
+/// More letters than anybody looks through at once.
+const LETTERS_MAX: usize = 200;
+
+impl Town {
+    /// From now on these operators may come.
+    #[must_use]
+    pub fn with_office(self, office: Office) -> Self {
+        Self { office: Some(office), ..self }
+    }
+
+    /// The visitor's desk, where they are an operator.
+    #[must_use]
+    pub fn desk(&self, visitor: &Visitor) -> Option<Desk> {
+        let (office, login) = (self.office.as_ref()?, visitor.login()?);
+        let mine: Vec<&OperatorSettings> = office.operators.iter().filter(|operator| operator.is(login)).collect();
+        let catalog = self.catalog();
+        let steers = |id: &ResourceId| mine.iter().any(|operator| covers(operator, &catalog, id));
+        let bookable = catalog.nodes.iter().filter(|node| node.bookable);
+        let resources = bookable.map(|node| node.id.clone()).filter(steers).collect();
+        (!mine.is_empty()).then(|| Desk { tag: self.tags.of_login(login), resources })
+    }
+
+    /// Requests that wait for an answer, the next appointment first.
+    ///
+    /// # Errors
+    /// `Busy` where the store or a calendar cannot be asked.
+    pub async fn requests(&self, desk: &Desk) -> Result<Vec<ShownBooking>, Refusal> {
+        self.standing(desk, |booking| booking.needs_approval).await
+    }
+
+    /// Bookings that a closure has left without their time, the next first: a closing tells them, and what it could not
+    /// finish is here.
+    ///
+    /// # Errors
+    /// As `requests`.
+    pub async fn without_time(&self, desk: &Desk) -> Result<Vec<ShownBooking>, Refusal> {
+        self.standing(desk, |booking| booking.touched).await
+    }
+
+    async fn standing(&self, desk: &Desk, is: fn(&Booking) -> bool) -> Result<Vec<ShownBooking>, Refusal> {
+        let mut found = Vec::new();
+        for resource in &desk.resources {
+            let read = move |calendar: &Calendar, now: Timestamp| {
+                let stands = |b: &Booking| b.state == BookingState::Confirmed && b.at > now && is(b);
+                calendar.bookings().filter(|(_, b)| stands(b)).map(|(id, _)| id).collect::<Vec<BookingId>>()
+            };
+            for booking in self.calendar(resource).await?.look(read).await? {
+                found.extend(self.booking(booking).await?);
+            }
+        }
+        found.sort_by_key(|shown| shown.at);
+        Ok(found)
+    }
+
+    /// A booking as the desk sees it, with the person's data; none where there is no such booking.
+    ///
+    /// # Errors
+    /// `NotAllowed` where it is another desk's, `Busy` where it cannot be asked.
+    pub async fn booking_at(&self, desk: &Desk, booking: BookingId) -> Result<Option<ShownBooking>, Refusal> {
+        let shown = self.booking(booking).await?;
+        shown.as_ref().map_or(Ok(()), |shown| desk.may(&shown.record.resource))?;
+        Ok(shown)
+    }
+
+    /// Agrees to a request.
+    pub async fn approve(&self, desk: &Desk, request: RequestId, booking: BookingId) -> Outcome {
+        self.counted("approve", self.on_booking(desk, request, Action::Approve { booking }, None)).await
+    }
+
+    /// Cancels for the office: does not agree to a request, or withdraws what was agreed. `note` is for the person.
+    pub async fn withdraw(&self, desk: &Desk, request: RequestId, booking: BookingId, note: Option<String>) -> Outcome {
+        self.counted("withdraw", self.on_booking(desk, request, Action::Cancel { booking }, note)).await
+    }
+
+    async fn on_booking(&self, desk: &Desk, request: RequestId, action: Action, note: Option<String>) -> Outcome {
+        let (Action::Approve { booking } | Action::Cancel { booking }) = action else {
+            return Outcome::refused(Refusal::NotAllowed);
+        };
+        let record = match self.record(booking).await {
+            Ok(Some(record)) => record,
+            Ok(None) => return Outcome::refused(Refusal::BookingUnknown),
+            Err(refusal) => return Outcome::refused(refusal),
+        };
+        if let Err(refusal) = desk.may(&record.resource) {
+            return Outcome::refused(refusal);
+        }
+        let resource = record.resource.clone();
+        let record = Some(Box::new(with_note(record, note)));
+        let command = Command { request, by: Actor::Operator(desk.tag), action };
+        self.submit_to(&resource, Submission { command, person: None, record }).await
+    }
+
+    /// Whom a closing would leave without their time, the next first.
+    ///
+    /// # Errors
+    /// `NotAllowed`, `ScheduleInvalid` where it cannot be, `Busy` where it cannot be asked.
+    pub async fn preview_closing(
+        &self,
+        desk: &Desk,
+        resource: &ResourceId,
+        closing: &Closing,
+    ) -> Result<Vec<ShownBooking>, Refusal> {
+        let (_, touched) = self.closed(desk, resource, closing).await?;
+        let mut shown = Vec::with_capacity(touched.len());
+        for booking in touched {
+            shown.extend(self.booking(booking).await?);
+        }
+        shown.sort_by_key(|shown| shown.at);
+        Ok(shown)
+    }
+
+    /// Closes, where it touches just those of the preview, and tells each of them. What cannot be told now stands in
+    /// `without_time`.
+    pub async fn close(
+        &self,
+        desk: &Desk,
+        request: RequestId,
+        resource: &ResourceId,
+        closing: &Closing,
+        previewed: &BTreeSet<BookingId>,
+    ) -> Outcome {
+        let (schedule, touched) = match self.closed(desk, resource, closing).await {
+            Ok(closed) => closed,
+            Err(refusal) => return Outcome::refused(refusal),
+        };
+        if touched.iter().copied().collect::<BTreeSet<_>>() != *previewed {
+            return Outcome::refused(Refusal::TouchedChanged);
+        }
+        let action = Action::ChangeSchedule { schedule: Box::new(schedule), touched };
+        let command = Command { request, by: Actor::Operator(desk.tag), action };
+        let outcome = self.counted("close", self.submit_to(resource, command.into())).await;
+        if outcome.result.is_ok() {
+            for booking in previewed {
+                let told = self.withdraw(desk, self.new_request(), *booking, None).await;
+                if let Err(refusal) = told.result {
+                    tracing::warn!(booking = booking.code(), refusal = refusal.number(), "a closing left a booking");
+                }
+            }
+        }
+        outcome
+    }
+
+    /// The schedule with a closing, and the bookings that it touches.
+    async fn closed(
+        &self,
+        desk: &Desk,
+        resource: &ResourceId,
+        closing: &Closing,
+    ) -> Result<(Schedule, Vec<BookingId>), Refusal> {
+        desk.may(resource)?;
+        let exception = closing.exception();
+        let read = move |calendar: &Calendar, now: Timestamp| {
+            let mut schedule = calendar.schedule().clone();
+            // The same closing again, as where the page is sent twice, is the same schedule.
+            if !schedule.exceptions.contains(&exception) {
+                schedule.exceptions.push(exception);
+            }
+            let touched = calendar.touched_by(&schedule, now);
+            (schedule, touched)
+        };
+        let (schedule, touched) = self.calendar(resource).await?.look(read).await?;
+        schedule.check().map_err(|error| Refusal::ScheduleInvalid { problem: error.to_string() })?;
+        Ok((schedule, touched))
+    }
+
+    /// Letters of this desk's bookings that did not arrive, the latest first.
+    ///
+    /// # Errors
+    /// `Busy` where the store cannot be asked.
+    pub async fn lost_letters(&self, desk: &Desk) -> Result<Vec<LostLetter>, Refusal> {
+        let read = |outbox: &dyn Outbox| outbox.letters_given_up(LETTERS_MAX);
+        let letters = self.ask_outbox(read).await?;
+        let lost = letters.into_iter().filter_map(|letter| match letter.state {
+            LetterState::GivenUp { at, why } => Some(LostLetter { letter, at, why }),
+            _ => None,
+        });
+        Ok(lost.filter(|lost| desk.resources.contains(&lost.letter.resource)).collect())
+    }
+
+    /// Has all letters of a booking that were given up tried once more, and says how many.
+    ///
+    /// # Errors
+    /// `NotAllowed` where the booking is another desk's, `Busy` where it cannot be written now.
+    pub async fn send_again(&self, desk: &Desk, booking: BookingId) -> Result<usize, Refusal> {
+        let (desk, now) = (desk.clone(), self.now());
+        let lost = self.ask_outbox(move |outbox: &dyn Outbox| outbox.letters_of(booking)).await?;
+        let lost: Vec<Letter> =
+            lost.into_iter().filter(|letter| matches!(letter.state, LetterState::GivenUp { .. })).collect();
+        lost.iter().try_for_each(|letter| desk.may(&letter.resource))?;
+        let count = lost.len();
+        let changes = lost.into_iter().map(|letter| letter.tried_again(now)).collect();
+        let changed = self.ask_outbox(move |outbox: &dyn Outbox| outbox.change_letters(changes)).await?;
+        if changed { Ok(count) } else { Err(crate::actors::core::busy()) }
+    }
+
+    /// Asks the outbox on a thread that may block.
+    async fn ask_outbox<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Outbox) -> Result<T, crate::store::StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let outbox = self.office.as_ref().map(|office| office.outbox.clone()).ok_or(Refusal::NotAllowed)?;
+        self.ask_store(move |_| ask(outbox.as_ref())).await
+    }
+}
+
+impl Closing {
+    fn exception(&self) -> Exception {
+        let (from_minute, to_minute) = self.minutes.unzip();
+        Exception::Closure { from: self.from, to: self.to, from_minute, to_minute }
+    }
+}
+
+/// Whether a resource is an operator's: named itself, or below what is named.
+fn covers(operator: &OperatorSettings, catalog: &Catalog, id: &ResourceId) -> bool {
+    let named = |id: &ResourceId| operator.resources.contains(id);
+    operator.resources.is_empty() || named(id) || catalog.ancestors(id).iter().any(|node| named(&node.id))
+}
+
+fn with_note(mut record: BookingRecord, note: Option<String>) -> BookingRecord {
+    if let Some(told) = record.particulars.as_mut().filter(|_| note.is_some()) {
+        told.office_note = note;
+    }
+    record
+}
