@@ -171,6 +171,7 @@ fn a_notice_that_did_not_arrive_is_seen_at_the_office_and_sent_again() {
     assert_eq!(ada.post(&stage.at("/ufficio/lettere"), &form).status, 404, "citizens have no desk");
     stage.post.does("accept");
     stage.read += 1;
+    let before = stage.post.given();
     let again = operator.post(&stage.at("/ufficio/lettere"), &form);
     assert!(again.status == 200 && again.body.contains("Un avviso è di nuovo in viaggio"), "{again:?}");
     until("the letter to arrive", LONG, || (stage.post.given() == before + 1).then_some(()));
