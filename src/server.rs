@@ -64,7 +64,8 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let registry =
         Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
     let town = Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?;
-    let office = Office { operators: config.identity.operator.clone(), outbox: store.clone() };
+    let posting = letters.posting.clone();
+    let office = Office { operators: config.identity.operator.clone(), outbox: store.clone(), posting };
     let town = Arc::new(town.proving_guests(letters.mailer.is_some()).with_office(office));
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;

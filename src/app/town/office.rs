@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::{ShownBooking, Town, Visitor};
 use crate::actors::core::Submission;
 use crate::actors::handle::Outcome;
+use crate::actors::posting::Posting;
 use crate::domain::calendar::{Booking, BookingState, Calendar};
 use crate::domain::catalog::Catalog;
 use crate::domain::command::{Action, Actor, Command};
@@ -25,6 +26,8 @@ pub struct Office {
     pub operators: Vec<OperatorSettings>,
     /// Where letters wait.
     pub outbox: Arc<dyn Outbox>,
+    /// Rings for who sends them.
+    pub posting: Posting,
 }
 
 /// Where an operator sits: what they may steer.
@@ -257,7 +260,13 @@ impl Town {
         let count = lost.len();
         let changes = lost.into_iter().map(|letter| letter.tried_again(now)).collect();
         let changed = self.ask_outbox(move |outbox: &dyn Outbox| outbox.change_letters(changes)).await?;
-        if changed { Ok(count) } else { Err(crate::actors::core::busy()) }
+        if !changed {
+            return Err(crate::actors::core::busy());
+        }
+        if let Some(office) = &self.office {
+            office.posting.ring();
+        }
+        Ok(count)
     }
 
     /// Asks the outbox on a thread that may block.
