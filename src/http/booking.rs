@@ -190,7 +190,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         standing,
         cancel_until: screen.words.instant(zone, shown.cancel_until),
         told,
-        people: told.map(|told| super::summary::people(screen, told)).unwrap_or_default(),
+        people: told.map(|told| super::summary::people(screen, told, "person-own")).unwrap_or_default(),
         again: format!("/prenota/{}", shown.record.resource),
         calendars: if fixed { appointment(screen, &shown).links() } else { Vec::new() },
         refused: refusal.as_ref().map(|refusal| screen.words.refusal(refusal, zone)),

@@ -46,15 +46,16 @@ pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answ
 pub fn show(screen: &Screen, live: &LiveHold, told: &Particulars, refusal: Option<&Refusal>) -> Answer {
     let catalog = screen.town().catalog();
     let f = Frame::new(screen, &catalog, live, Step::Summary, refusal)?;
-    let people = people(screen, told);
+    let people = people(screen, told, "person-own");
     screen.page(refusal.map_or(StatusCode::OK, refusal_status), &SummaryPage { s: screen, f, people, told })
 }
 
-/// The people of a booking, each with a title and what is known of them, in words.
+/// The people of a booking, each with a title and what is known of them, in words. `own` is the title of somebody who books
+/// for themselves, as who reads it calls them.
 #[must_use]
-pub fn people(screen: &Screen, told: &Particulars) -> Vec<(String, Vec<(String, String)>)> {
+pub fn people(screen: &Screen, told: &Particulars, own: &str) -> Vec<(String, Vec<(String, String)>)> {
     match &told.beneficiary {
-        None => vec![(screen.t("person-own"), rows(screen, &told.applicant))],
+        None => vec![(screen.t(own), rows(screen, &told.applicant))],
         Some(beneficiary) => vec![
             (screen.t("person-beneficiary"), rows(screen, beneficiary)),
             (screen.t("person-applicant"), rows(screen, &told.applicant)),
@@ -76,7 +77,7 @@ pub fn rows(screen: &Screen, person: &Person) -> Vec<(String, String)> {
     let rows = [
         Some(("person-name", person.full_name())),
         id,
-        person.birth_date.map(|date| ("person-birth-date", screen.words.date(date))),
+        person.birth_date.map(|date| ("person-birth-date", screen.words.day_of_birth(date))),
         sex.map(|sex| ("person-sex", sex)),
         person.birth_place.clone().map(|place| ("person-birth-place", place)),
         person.email.clone().map(|email| ("person-email", email)),

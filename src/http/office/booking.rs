@@ -58,7 +58,7 @@ async fn show(screen: &Screen, id: BookingId, note: String, wrong: Option<(Strin
         when: screen.words.range(shown.record.range),
         standing: standing(&shown),
         told,
-        people: told.map(|told| super::super::summary::people(screen, told)).unwrap_or_default(),
+        people: told.map(|told| super::super::summary::people(screen, told, "person-beneficiary")).unwrap_or_default(),
         note,
         wrong: wrong.map(|(message, _)| message),
     };
