@@ -1,5 +1,7 @@
 //! The command line: what can be asked of the program, with help that teaches. Not here: how it is done.
 
+mod person;
+
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
@@ -96,6 +98,9 @@ enum Command {
     /// Show a resource: its last events, live holds and bookings to come, without personal data.
     #[command(after_help = AFTER_INSPECT)]
     Inspect(Inspect),
+    /// Write out or erase what is kept of a person.
+    #[command(subcommand, after_help = person::AFTER)]
+    Person(person::Person),
 }
 
 #[derive(Args)]
@@ -165,6 +170,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Export(export) => printing(|out| export_command(&export, out)),
         Command::Restore(restore) => printing(|out| restore_command(&restore, out)),
         Command::Inspect(inspect) => printing(|out| inspect_command(&inspect, out)),
+        Command::Person(person) => printing(|out| person::run(&person, out)),
     }
 }
 

@@ -24,6 +24,7 @@ use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
+use crate::app::retention::Retention;
 use crate::app::town::{Office, Town};
 use crate::config::Config;
 use crate::http::visitor::Visitors;
@@ -63,6 +64,7 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let letters = Letters::of(&config)?;
     let registry =
         Registry::start_posting(store.clone(), clock.clone(), actor_settings(&config), letters.posting.clone());
+    let retention = Retention::new(store.clone(), registry.clone(), clock.clone());
     let town = Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?;
     let posting = letters.posting.clone();
     let office = Office { operators: config.identity.operator.clone(), outbox: store.clone(), posting };
@@ -75,6 +77,7 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let live = Data::new(Arc::new(Live::new(town.clone(), visitors, live_limits(&config))));
     identity::close_sockets(&access, &live);
     actix_web::rt::spawn(access.sweep());
+    actix_web::rt::spawn(retention.run());
     let server = public_server(&config, Data::new(pages), live.clone(), health.clone())?;
     let admin = metrics_server(&config, metrics)?;
     let handles: Vec<ServerHandle> =

@@ -78,6 +78,11 @@ pub const METRICS: &[(&str, Measure, &str)] = &[
     ("sportello_commands_total", Measure::Counter, "Commands answered, by kind and outcome"),
     ("sportello_refusals_total", Measure::Counter, "Refusals, by what was asked and their number"),
     ("sportello_logins_total", Measure::Counter, "Logins, by provider"),
+    (
+        "sportello_persons_erased_total",
+        Measure::Counter,
+        "Bookings whose data of people were erased when their time was over",
+    ),
     ("sportello_commits_failed_total", Measure::Counter, "Commits that did not become durable"),
     (
         "sportello_snapshots_left_out_total",

@@ -256,6 +256,7 @@ impl<R> Core<R> {
             needs_approval,
             revision: 0,
             particulars,
+            erased_at: None,
             language,
         })
     }

@@ -114,6 +114,14 @@ pub struct Policy {
     /// Whether a booking is a request at first, that the office agrees to or not.
     #[serde(default)]
     pub approval: bool,
+    /// Data of people are kept so many days after their appointment, and erased then.
+    #[serde(default = "usual_retention_days")]
+    pub retention_days: u32,
+}
+
+/// A year: long enough for a complaint or a count, short enough to be explained to whom they are about.
+fn usual_retention_days() -> u32 {
+    365
 }
 
 impl Default for Policy {
@@ -126,6 +134,7 @@ impl Default for Policy {
             release_delay_minutes: 0,
             reminder_minutes: 24 * 60,
             approval: false,
+            retention_days: usual_retention_days(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The store in memory, for tests: synchronous, without threads, with faults that a test scripts. It shares no code with
 //! `sled`, so that the conformance tests compare two opinions. Not here: what the faults are used for.
 
+mod erasure;
 mod kept;
 mod letters;
 

@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod codec;
+pub mod erasure;
 pub mod kept;
 mod keys;
 pub mod letters;
@@ -88,14 +89,19 @@ pub struct BookingRecord {
     pub revision: u32,
     /// None once erased.
     pub particulars: Option<Particulars>,
+    /// When the persons' data were erased, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Timestamp>,
     /// Language of the person's screens and mails, such as `it`.
     pub language: String,
 }
 
 impl BookingRecord {
-    /// The tags by which it is found.
+    /// The tags by which it is found: by nobody's once it is erased.
     pub fn tags(&self) -> impl Iterator<Item = PersonTag> + use<> {
-        [Some(self.applicant), Some(self.beneficiary), self.login].into_iter().flatten()
+        let all = [Some(self.applicant), Some(self.beneficiary), self.login];
+        let erased = self.erased_at.is_some();
+        all.into_iter().flatten().filter(move |_| !erased)
     }
 }
 
@@ -159,7 +165,7 @@ pub struct KeptHold {
 }
 
 /// The seam. All methods may be called from any thread; `submit` never blocks, the others may (briefly).
-pub trait Store: kept::Keeps + Send + Sync + 'static {
+pub trait Store: kept::Keeps + erasure::Erases + Send + Sync + 'static {
     /// Queues a commit. Commits of one resource become durable in the order in which they were submitted.
     /// Where one fails, those that the same actor submitted behind it must fail too. With one writer the sequence number
     /// sees to that; a store with several must compare whose the last event is as well, because behind another's events

@@ -31,6 +31,8 @@ pub struct Kept {
     contact: Option<Contact>,
     #[serde(default)]
     particulars: Option<Particulars>,
+    #[serde(default)]
+    erased_at: Option<Timestamp>,
     language: String,
 }
 
@@ -50,7 +52,7 @@ impl From<Contact> for Particulars {
 impl From<Kept> for BookingRecord {
     fn from(kept: Kept) -> Self {
         let Kept { booking, resource, range, applicant, beneficiary, made_at, .. } = kept;
-        let Kept { cancelled_at, by_office, needs_approval, revision, language, login, .. } = kept;
+        let Kept { cancelled_at, by_office, needs_approval, revision, language, login, erased_at, .. } = kept;
         let particulars = kept.particulars.or_else(|| kept.contact.map(Particulars::from));
         Self {
             booking,
@@ -65,6 +67,7 @@ impl From<Kept> for BookingRecord {
             needs_approval,
             revision,
             particulars,
+            erased_at,
             language,
         }
     }

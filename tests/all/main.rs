@@ -9,6 +9,7 @@ mod identity;
 mod mail;
 mod office;
 mod outbox;
+mod persons;
 mod powercut;
 mod receipts;
 mod simulation;

@@ -223,6 +223,7 @@ fn record(number: u128, now: Timestamp) -> BookingRecord {
         cancelled_at: None,
         by_office: false,
         needs_approval: false,
+        erased_at: None,
         revision: 0,
         particulars: None,
         language: "it".to_owned(),

@@ -172,6 +172,38 @@ fn of_snapshots_that_come_faster_than_they_are_kept_the_newest_stays() {
 }
 
 #[test]
+fn an_erased_booking_is_nobodys_and_stays_so() {
+    for opened in Opened::both() {
+        let mut office = Office::new("counter", 11);
+        office.go_on(opened.store(), 1);
+        office.go_on(opened.store(), 300);
+        let store = opened.store();
+        let mut walked = Vec::new();
+        let mut behind = None;
+        while let Some(last) = store.bookings_behind(behind, 7).unwrap().last().map(|last| last.booking) {
+            walked.extend(store.bookings_behind(behind, 7).unwrap());
+            behind = Some(last);
+        }
+        assert_eq!(walked, office.bookings.values().cloned().collect::<Vec<_>>(), "all of them, once, in their order");
+        let (one, now) = (walked[3].clone(), Timestamp(1_800_000_000_000));
+        assert!(store.erase_booking(one.booking, now).unwrap());
+        assert!(!store.erase_booking(one.booking, now).unwrap(), "there is nothing left to erase");
+        assert!(!store.erase_booking(BookingId(1), now).unwrap(), "there is no such booking");
+        let opened = opened.reopened();
+        let found = opened.store().booking(one.booking).unwrap().unwrap();
+        assert_eq!((found.particulars, found.login, found.erased_at), (None, None, Some(now)));
+        assert_eq!((found.range, found.applicant, found.revision), (one.range, one.applicant, one.revision));
+        for tag in one.tags() {
+            let theirs = opened.store().bookings_of(tag, usize::MAX).unwrap();
+            assert!(theirs.iter().all(|record| record.booking != one.booking), "nothing leads from a person to it");
+        }
+        if let Opened::Sled(store, _) = &opened {
+            assert_eq!(sportello::store::verify::verify(store).unwrap().problems, []);
+        }
+    }
+}
+
+#[test]
 fn a_closed_store_answers_and_has_nothing_under_way() {
     let temporary = tempfile::tempdir().unwrap();
     let store = SledStore::open(temporary.path(), &settings()).unwrap();

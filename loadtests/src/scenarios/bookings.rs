@@ -217,6 +217,7 @@ impl History {
             cancelled_at: None,
             by_office: false,
             needs_approval: false,
+            erased_at: None,
             particulars: Some(particulars),
             revision: 0,
             language: "it".to_owned(),

@@ -11,6 +11,7 @@ use crate::domain::ids::PersonTag;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::identity::account::{Account, Registration, Reset, plain_email};
+use crate::identity::code::Seal;
 use crate::identity::letter::{Letter, LetterKind};
 use crate::identity::password::{self, PasswordError};
 use crate::store::kept::{KeptKey, KeptKind, Provided};
@@ -76,9 +77,15 @@ pub fn password_key(error: PasswordError) -> &'static str {
     }
 }
 
+/// The row of the account of an address.
+#[must_use]
+pub fn account_key(seal: &Seal, email: &str) -> KeptKey {
+    KeptKey { kind: KeptKind::Account, id: seal.hash("account", plain_email(email).as_bytes()) }
+}
+
 impl Access {
     fn account_row(&self, email: &str) -> KeptKey {
-        KeptKey { kind: KeptKind::Account, id: self.seal.hash("account", plain_email(email).as_bytes()) }
+        account_key(&self.seal, email)
     }
 
     fn link_row(&self, kind: KeptKind, token: &str) -> KeptKey {

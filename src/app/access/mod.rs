@@ -16,7 +16,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use self::accounts::{NewAccount, Wrong, password_key};
+pub use self::accounts::{NewAccount, Wrong, account_key, password_key};
 pub use self::journeys::Return;
 pub use self::sessions::{Began, Session};
 

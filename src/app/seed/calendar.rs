@@ -121,6 +121,7 @@ impl Nearest<'_> {
             release_delay_minutes: self.find(|form| form.release_delay_minutes).unwrap_or(usual.release_delay_minutes),
             reminder_minutes: self.find(|form| form.reminder_minutes).unwrap_or(usual.reminder_minutes),
             approval: self.find(|form| form.approval).unwrap_or(usual.approval),
+            retention_days: self.find(|form| form.retention_days).unwrap_or(usual.retention_days),
         }
     }
 }

@@ -98,6 +98,8 @@ pub struct CalendarForm {
     pub reminder_minutes: Option<u32>,
     /// Whether a booking is a request that the office agrees to or not; without it, it is not.
     pub approval: Option<bool>,
+    /// After the appointment; a year without it.
+    pub retention_days: Option<u32>,
 }
 
 /// Hours by weekday. `weekdays` (Monday to Friday) and `every_day` add to the days' own.

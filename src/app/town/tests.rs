@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::actors::handle::Outcome;
 use crate::actors::registry::ActorSettings;
+use crate::app::retention::{Retention, Walked};
 use crate::app::seed;
 use crate::domain::command::Answer;
 use crate::domain::event::{Event, Record};
@@ -15,6 +16,7 @@ use crate::domain::ids::Seq;
 use crate::domain::particulars::Particulars;
 use crate::domain::person::Person;
 use crate::domain::time::SlotStart;
+use crate::store::erasure::Erases;
 use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
 use crate::store::memory::{Fate, MemoryStore};
 use crate::store::{Commit, CommitError, Done, Head, KeptHold, Loaded};
@@ -39,6 +41,15 @@ impl Keeps for Shelf {
     }
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {
         self.memory.sweep_kept(now, rows_max)
+    }
+}
+
+impl Erases for Shelf {
+    fn bookings_behind(&self, behind: Option<BookingId>, limit: usize) -> Result<Vec<BookingRecord>, StoreError> {
+        self.memory.bookings_behind(behind, limit)
+    }
+    fn erase_booking(&self, booking: BookingId, now: Timestamp) -> Result<bool, StoreError> {
+        self.memory.erase_booking(booking, now)
     }
 }
 
@@ -211,6 +222,36 @@ async fn a_calendar_that_cannot_be_asked_is_not_taken_for_one_that_has_nothing()
     assert_eq!(town.my_hold(&visitor(1)).await.unwrap().map(|live| live.hold), Some(HoldId(12)));
     assert!(town.booking(booking).await.unwrap().is_some());
     assert_eq!(town.booking(BookingId(1)).await.unwrap().map(|shown| shown.now), None, "this one there is not");
+}
+
+#[actix_web::test]
+async fn a_persons_data_are_kept_as_long_as_the_service_says_and_not_a_minute_longer() {
+    const DAY: i64 = 24 * 60;
+    let village = Village::open().await;
+    let town = &village.town;
+    let mut booked = Vec::new();
+    for (request, minute) in [(10, 600), (20, 660)] {
+        assert!(village.holds(1, request, "sala", minute).await.result.is_ok());
+        town.give_people(&visitor(1), HoldId(request), ada()).await.unwrap();
+        let confirmed = town.confirm(&visitor(1), RequestId(request + 1), &id("sala"), HoldId(request)).await;
+        let Ok(Answer::Confirmed { booking, .. }) = confirmed.result else { panic!("{confirmed:?}") };
+        booked.push(booking);
+    }
+    let [kept, cancelled] = booked[..] else { panic!("{booked:?}") };
+    assert!(town.cancel(RequestId(30), cancelled).await.result.is_ok());
+    let job = Retention::new(village.store.clone(), town.registry.clone(), village.clock.clone());
+    let told = |booking| village.store.booking(booking).unwrap().unwrap().particulars.is_some();
+    // Cancelled on Monday at 15:00; the other ends on Wednesday at 10:30.
+    for (minutes, erased, left) in [(365 * DAY - 1, 0, (true, true)), (1, 1, (true, false)), (1, 0, (true, false))] {
+        village.minutes_pass(minutes);
+        assert_eq!((job.walk().await, (told(kept), told(cancelled))), (Walked { erased, left: 0 }, left));
+    }
+    village.minutes_pass(2 * DAY);
+    assert_eq!(job.walk().await, Walked { erased: 1, left: 0 });
+    assert_eq!(town.my_bookings(&visitor(1), 10).await.unwrap().len(), 0, "nothing leads to them");
+    let shown = town.booking(kept).await.unwrap().expect("that there was a booking stays known");
+    assert!(shown.record.particulars.is_none() && shown.record.erased_at.is_some());
+    assert_eq!(job.walk().await, Walked::default(), "there is nothing left to erase");
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@
 
 mod committer;
 mod disk;
+mod erasure;
 mod holds;
 mod jobs;
 mod kept;

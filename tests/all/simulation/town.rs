@@ -88,5 +88,6 @@ fn policy(random: &mut Random) -> Policy {
         release_delay_minutes: [0, 15, 90][random.below(3)],
         reminder_minutes: 0,
         approval: random.per_mille(300),
+        retention_days: 365,
     }
 }

@@ -1,0 +1,130 @@
+//! `sportello person`: what is kept of somebody, written out or erased. Not here: finding it (`app::persons`).
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+
+use super::{Data, open_store};
+use crate::actors::clock::{Clock, SystemClock};
+use crate::app::persons::{self, Dossier, Wanted};
+use crate::domain::time::Tz;
+use crate::store::Store;
+
+pub const AFTER: &str = "\
+Examples:
+  sportello person export --identifier RSSMRA80A01H501U --data ./town --to rossi.json
+  sportello person erase --identifier RSSMRA80A01H501U --data ./town
+  sportello person erase --email mario@example.org --data ./town --yes
+
+The server must be stopped: a store has one owner. Exports of the store that were made before still have the data, and the
+store's file has them until its old parts are written over (docs/privacy.md).
+
+Exit status: 0 done; 1 failed, or there is nothing of this person.";
+
+/// What to do with a person's data.
+#[derive(Subcommand)]
+pub enum Person {
+    /// Write everything that is kept of somebody into a JSON file that only its owner can read.
+    Export(Export),
+    /// Erase the data of somebody: an account, and all bookings that are over or cancelled. Without --yes it only says what
+    /// it would erase. Bookings to come stay: cancel them first, so that the office and the person know.
+    Erase(Erase),
+}
+
+#[derive(Args)]
+pub struct Export {
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    data: Data,
+    /// File to write; must not exist.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Erase {
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    data: Data,
+    /// Really erase.
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Who {
+    /// Fiscal code, number of a document, or another identifier.
+    #[arg(long, value_name = "CODE")]
+    identifier: Option<String>,
+    /// E-mail address; finds the account too.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+}
+
+impl Who {
+    fn wanted(&self) -> Wanted {
+        match (&self.identifier, &self.email) {
+            (Some(identifier), _) => Wanted::Identifier(identifier.clone()),
+            (None, email) => Wanted::Email(email.clone().unwrap_or_default()),
+        }
+    }
+}
+
+/// Runs one of them.
+///
+/// # Errors
+/// Where it could not be done, or there is nothing of this person.
+pub fn run(command: &Person, out: &mut dyn Write) -> anyhow::Result<()> {
+    match command {
+        Person::Export(export) => write_out(export, out),
+        Person::Erase(erase) => erase_person(erase, out),
+    }
+}
+
+fn find(store: &dyn Store, who: &Who) -> anyhow::Result<Dossier> {
+    let zone = store.catalog()?.map_or(Tz::UTC, |catalog| catalog.town.zone);
+    let dossier = persons::find(store, &who.wanted(), zone, SystemClock::new().now())?;
+    anyhow::ensure!(dossier.account.is_some() || !dossier.bookings.is_empty(), "there is nothing of this person");
+    Ok(dossier)
+}
+
+fn write_out(export: &Export, out: &mut dyn Write) -> anyhow::Result<()> {
+    let store = open_store(&export.data)?;
+    let dossier = find(&store, &export.who)?;
+    let (to, json) = (&export.to, serde_json::to_vec_pretty(&dossier)?);
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+    let mut file = file.with_context(|| format!("--to {}", to.display()))?;
+    file.write_all(&json).and_then(|()| file.sync_all()).with_context(|| format!("--to {}", to.display()))?;
+    writeln!(out, "{} bookings, {} account", dossier.bookings.len(), u8::from(dossier.account.is_some()))?;
+    Ok(())
+}
+
+fn erase_person(erase: &Erase, out: &mut dyn Write) -> anyhow::Result<()> {
+    let store = open_store(&erase.data)?;
+    let dossier = find(&store, &erase.who)?;
+    for booking in &dossier.bookings {
+        let fate = match (booking.settled, erase.yes) {
+            (false, _) => "stays: it is still to come, cancel it first",
+            (true, true) => "is erased",
+            (true, false) => "would be erased",
+        };
+        writeln!(out, "{}  {}  {}  {fate}", booking.code, booking.resource, booking.range.start)?;
+    }
+    if dossier.account.is_some() {
+        writeln!(out, "account  {}", if erase.yes { "is erased" } else { "would be erased" })?;
+    }
+    if !erase.yes {
+        writeln!(out, "nothing was erased: say --yes")?;
+        return Ok(());
+    }
+    let erased = persons::erase(&store, &dossier, SystemClock::new().now())?;
+    writeln!(out, "{} bookings, {} account erased", erased.bookings, u8::from(erased.account))?;
+    Ok(())
+}
