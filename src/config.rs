@@ -1,6 +1,7 @@
 //! Every setting and limit, with its default. A TOML file and `SPORTELLO_…` variables change them; an unknown key is an
 //! error that names file, line and key. Not here: what each may be and why (`keys`), how they are read (`load`).
 
+mod channels;
 mod keys;
 mod load;
 mod mail;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::operator::OperatorSettings;
 use crate::identity::provider::ProviderSettings;
 
+pub use self::channels::{AppIoConfig, SmsConfig, WebhookConfig};
 pub use self::load::ConfigError;
 pub use self::mail::{IcsChoice, MailConfig, Secret, TlsChoice};
 pub use self::reference::{example_toml, reference_markdown};
@@ -24,6 +26,9 @@ pub struct Config {
     pub store: StoreConfig,
     pub identity: IdentityConfig,
     pub mail: MailConfig,
+    pub sms: SmsConfig,
+    pub app_io: AppIoConfig,
+    pub webhook: WebhookConfig,
     pub log: LogConfig,
 }
 

@@ -1,5 +1,6 @@
 //! Puts the town together, opens it, and closes it in order. Not here: what the parts do.
 
+mod channels;
 mod filling;
 mod identity;
 mod letters;

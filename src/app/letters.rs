@@ -96,13 +96,19 @@ fn has_receipt(kind: LetterKind) -> bool {
 /// Letters that waited, as while the town had no mail server, are of no use so long after the appointment.
 const LONG_PAST_MINUTES: i64 = 48 * 60;
 
+/// Whether a letter still says what is so, to somebody who has use for it.
+#[must_use]
+pub fn is_worth_telling(shown: &ShownBooking, kind: LetterKind) -> bool {
+    let long_past = shown.at.plus_minutes(LONG_PAST_MINUTES) < shown.now;
+    !long_past && (shown.record.cancelled_at.is_none() || kind.ends())
+}
+
 /// Everything a letter needs, in the language of the booking. None where there is nothing to tell: the person's data are
 /// erased, or the appointment that it speaks of is no more, or long past.
 #[must_use]
 pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: &str) -> Option<Notice> {
     let (record, kind) = (&shown.record, letter.id.kind);
-    let long_past = shown.at.plus_minutes(LONG_PAST_MINUTES) < shown.now;
-    if long_past || (record.cancelled_at.is_some() && !kind.ends()) {
+    if !is_worth_telling(shown, kind) {
         return None;
     }
     let told = record.particulars.as_ref()?;

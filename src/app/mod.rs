@@ -13,6 +13,7 @@ pub mod rate;
 pub mod receipts;
 pub mod retention;
 pub mod seed;
+pub mod short_letters;
 mod sweep;
 pub mod tags;
 pub mod toml_file;

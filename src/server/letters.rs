@@ -9,10 +9,12 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use tokio::sync::watch;
 
+use super::channels;
 use crate::actors::clock::Clock;
 use crate::actors::outbox::{self, Courier, OutboxParts, OutboxSettings};
 use crate::actors::posting::Posting;
 use crate::app::letters::MailCourier;
+use crate::app::short_letters::{ShortCourier, Way};
 use crate::app::town::Town;
 use crate::config::{Config, IcsChoice, MailConfig, TlsChoice};
 use crate::domain::letter::{Channel, Channels};
@@ -24,6 +26,9 @@ use crate::texts::Texts;
 pub struct Letters {
     /// None where there is no mail server.
     pub mailer: Option<Arc<Mailer>>,
+    /// The ways beside mail.
+    ways: Vec<Way>,
+    texts: Texts,
     origin: String,
     pub posting: Posting,
 }
@@ -40,19 +45,27 @@ impl Letters {
     /// # Errors
     /// Where `[mail]` does not fit together; the text names the key.
     pub fn of(config: &Config) -> anyhow::Result<Self> {
-        if config.mail.host.is_empty() {
-            tracing::warn!("mail.host is not set: nobody is told of bookings by mail");
-            return Ok(Self { mailer: None, origin: String::new(), posting: Posting::default() });
-        }
-        let origin = config
-            .server
-            .origins
-            .first()
-            .context("mail.host: set server.origins too: links in letters begin with the first")?;
+        let ways = channels::ways(config)?;
         let texts = Texts::load().map_err(anyhow::Error::msg)?;
-        let mailer = Mailer::new(mail_settings(&config.mail)?, texts)?;
-        let posting = Posting::new(Channels::NONE.with(Channel::Mail), HashMap::new());
-        Ok(Self { mailer: Some(Arc::new(mailer)), origin: origin.clone(), posting })
+        let with_mail = !config.mail.host.is_empty();
+        if !with_mail {
+            tracing::warn!("mail.host is not set: nobody is told of bookings by mail");
+        }
+        let origin = config.server.origins.first().cloned();
+        let needed = if with_mail { "mail.host" } else { "sms.url, app_io.url, webhook.url" };
+        ensure!(
+            origin.is_some() || (!with_mail && ways.is_empty()),
+            "{needed}: set server.origins too: links in letters begin with the first"
+        );
+        let mailer = if with_mail {
+            Some(Mailer::new(mail_settings(&config.mail)?, Texts::load().map_err(anyhow::Error::msg)?)?)
+        } else {
+            None
+        };
+        let mail = with_mail.then_some(Channel::Mail);
+        let all: Channels = mail.into_iter().chain(ways.iter().map(Way::channel)).collect();
+        let posting = Posting::new(all, HashMap::new());
+        Ok(Self { mailer: mailer.map(Arc::new), ways, texts, origin: origin.unwrap_or_default(), posting })
     }
 
     /// Begins to send. Letters of a channel that is no more wait in the store until it is back.
@@ -61,7 +74,11 @@ impl Letters {
             let courier = MailCourier::new(town.clone(), mailer, self.origin.clone());
             Rc::new(courier) as Rc<dyn Courier>
         });
-        let couriers = mail.into_iter().collect();
+        let short = self.ways.iter().map(|way| {
+            let courier = ShortCourier::new(town.clone(), self.texts.clone(), way.clone(), self.origin.clone());
+            Rc::new(courier) as Rc<dyn Courier>
+        });
+        let couriers = mail.into_iter().chain(short).collect();
         let (posting, settings) = (self.posting.clone(), OutboxSettings::default());
         let (stop, stopped) = watch::channel(false);
         let parts = OutboxParts { store, clock, posting, settings, couriers };

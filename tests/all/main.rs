@@ -1,6 +1,7 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
 mod calendars;
+mod channels;
 mod durability;
 mod fuzzing;
 mod guards;
