@@ -13,6 +13,7 @@ mod outbox;
 mod persons;
 mod powercut;
 mod receipts;
+mod security;
 mod simulation;
 mod store_conformance;
 mod store_faults;
