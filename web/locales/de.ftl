@@ -326,6 +326,8 @@ privacy-use = Wofür sie dienen
 privacy-use-what = Sie dienen dem Termin und dazu, Sie zu benachrichtigen: Bestätigung, Erinnerung und Absage. Sie werden nicht weitergegeben und kommen nicht in technische Protokolle.
 privacy-cookies = Cookies
 privacy-cookies-what = Es gibt nur technische Cookies dieser Website: Eines erkennt Ihren Browser wieder, um die Zeit für Sie reserviert zu halten, eines merkt sich die Sprache. Keine Cookies von anderen, keine Statistik.
+privacy-kept = Wie lange
+privacy-kept-what = Die Daten einer Buchung werden nach der Frist gelöscht, die der Dienst festlegt, meist ein Jahr nach dem Termin. Ein Konto bleibt, bis Sie um seine Löschung bitten. Um Ihre Daten zu erhalten oder früher löschen zu lassen, schreiben Sie der Gemeinde.
 privacy-seen = Was andere sehen
 privacy-seen-what = Wer die Zeiten ansieht, sieht, ob ein Platz frei, gebucht oder gerade in Buchung ist, niemals, wem er gehört.
 

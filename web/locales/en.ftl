@@ -326,6 +326,8 @@ privacy-use = What they are for
 privacy-use-what = They are for the appointment and to reach you about it: confirmation, reminder and cancellation. They are not given to others and do not end up in technical logs.
 privacy-cookies = Cookies
 privacy-cookies-what = There are only technical cookies of this site: one knows your browser again to keep the time reserved for you, one remembers the language. No cookies of others, no statistics.
+privacy-kept = For how long
+privacy-kept-what = The data of a booking are erased after the time that the service sets, usually a year after the appointment. An account stays until you ask for it to be erased. To get your data, or to have them erased earlier, write to the municipality.
 privacy-seen = What others see
 privacy-seen-what = Whoever looks at the times sees whether a place is free, booked or being booked, never whose it is.
 

@@ -330,6 +330,8 @@ privacy-use = À quoi elles servent
 privacy-use-what = Elles servent au rendez-vous et à vous prévenir : confirmation, rappel et annulation. Elles ne sont pas données à d’autres et ne finissent pas dans les journaux techniques.
 privacy-cookies = Cookies
 privacy-cookies-what = Il n’y a que des cookies techniques de ce site : l’un reconnaît votre navigateur pour garder l’horaire réservé, l’autre se souvient de la langue. Aucun cookie d’autrui, aucune statistique.
+privacy-kept = Combien de temps
+privacy-kept-what = Les données d’une réservation sont effacées après le délai fixé par le service, en général un an après le rendez-vous. Un compte reste jusqu’à ce que vous demandiez son effacement. Pour obtenir vos données, ou les faire effacer plus tôt, écrivez à la commune.
 privacy-seen = Ce que voient les autres
 privacy-seen-what = Qui regarde les horaires voit si une place est libre, réservée ou en cours de réservation, jamais à qui elle est.
 

@@ -326,6 +326,8 @@ privacy-use = A che cosa servono
 privacy-use-what = Servono per l’appuntamento e per avvisarti: conferma, promemoria e annullamento. Non sono dati ad altri e non finiscono nei registri tecnici.
 privacy-cookies = Cookie
 privacy-cookies-what = Ci sono solo cookie tecnici di questo sito: uno riconosce il tuo browser per tenerti l’orario riservato, uno ricorda la lingua. Nessun cookie di altri, nessuna statistica.
+privacy-kept = Per quanto tempo
+privacy-kept-what = I dati di una prenotazione sono cancellati dopo il tempo che il servizio stabilisce, di solito un anno dall’appuntamento. Un account resta finché non chiedi di cancellarlo. Per avere i tuoi dati, o farli cancellare prima, scrivi al Comune.
 privacy-seen = Che cosa vedono gli altri
 privacy-seen-what = Chi guarda gli orari vede se un posto è libero, prenotato o in corso di prenotazione, mai di chi è.
 

@@ -353,6 +353,8 @@ privacy-use = Čemu služijo
 privacy-use-what = Služijo obisku in obveščanju o njem: potrditev, opomnik in odpoved. Niso dani drugim in ne končajo v tehničnih dnevnikih.
 privacy-cookies = Piškotki
 privacy-cookies-what = Obstajajo samo tehnični piškotki tega spletnega mesta: eden prepozna vaš brskalnik, da ostane termin zadržan za vas, eden si zapomni jezik. Nobenih piškotkov drugih, nobene statistike.
+privacy-kept = Kako dolgo
+privacy-kept-what = Podatki rezervacije se izbrišejo po roku, ki ga določi storitev, običajno leto dni po obisku. Račun ostane, dokler ne zahtevate njegovega izbrisa. Če želite svoje podatke ali njihov zgodnejši izbris, pišite občini.
 privacy-seen = Kaj vidijo drugi
 privacy-seen-what = Kdor gleda termine, vidi, ali je mesto prosto, zasedeno ali v rezervaciji, nikoli pa, čigavo je.
 
