@@ -20,6 +20,7 @@ run() {
     --json "$out/$name.json" --html "$out/$name.html" || failed+=("$name")
 }
 
+run pages pages
 run commands commands --seconds 20
 run fanout-1000 fanout --watchers 1000 --changes 5 --seconds 20
 run fanout-9000 fanout --watchers 9000 --changes 5 --seconds 30

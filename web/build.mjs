@@ -1,6 +1,7 @@
 // Builds web/dist: scripts, styles, fonts, icons and the browser's texts, each with a hash of its content in its name,
 // and manifest.json, which tells the server which name stands for which file.
 import { createHash } from "node:crypto";
+import { brotliCompressSync, constants } from "node:zlib";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,6 +26,10 @@ function put(name, content) {
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   manifest[name] = `${stem}-${hash}${ending}`;
   writeFileSync(join(dist, manifest[name]), content);
+  // Once, and better than a server could while somebody waits. Fonts are compressed already.
+  if (ending === ".woff2") return;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  writeFileSync(join(dist, `${manifest[name]}.br`), brotliCompressSync(Buffer.from(content), { params }));
 }
 
 async function scripts() {

@@ -94,6 +94,8 @@ pub enum Scenario {
     Core,
     /// Start with many bookings in the store
     Bookings,
+    /// Pages of a week, at a fixed rate
+    Pages,
 }
 
 impl Cli {

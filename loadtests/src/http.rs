@@ -32,20 +32,27 @@ impl Http {
     }
 
     pub fn get(&mut self, path: &str) -> Result<Answer> {
-        self.exchange("GET", path, None, b"")
+        self.exchange("GET", path, "", b"")
+    }
+
+    /// As a browser asks: the body comes compressed, and stays so.
+    pub fn get_compressed(&mut self, path: &str) -> Result<Answer> {
+        self.exchange("GET", path, "Accept-Encoding: gzip\r\n", b"")
     }
 
     pub fn post_json(&mut self, path: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
-        self.exchange("POST", path, cookie, body.as_bytes())
+        let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
+        self.exchange("POST", path, &cookie, body.as_bytes())
     }
 
-    fn exchange(&mut self, method: &str, path: &str, cookie: Option<&str>, body: &[u8]) -> Result<Answer> {
+    /// `more`: whole lines of the head.
+    fn exchange(&mut self, method: &str, path: &str, more: &str, body: &[u8]) -> Result<Answer> {
         let kept = self.stream.is_some();
-        match self.try_exchange(method, path, cookie, body) {
+        match self.try_exchange(method, path, more, body) {
             // A kept connection may have been closed meanwhile; a fresh one tells the truth.
             Err(_) if kept => {
                 self.stream = None;
-                self.try_exchange(method, path, cookie, body)
+                self.try_exchange(method, path, more, body)
             }
             other => other,
         }
@@ -53,11 +60,10 @@ impl Http {
         .with_context(|| format!("{method} {path}"))
     }
 
-    fn try_exchange(&mut self, method: &str, path: &str, cookie: Option<&str>, body: &[u8]) -> Result<Answer> {
-        let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
+    fn try_exchange(&mut self, method: &str, path: &str, more: &str, body: &[u8]) -> Result<Answer> {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\
-             {cookie}Content-Length: {}\r\n\r\n",
+             {more}Content-Length: {}\r\n\r\n",
             self.address,
             body.len()
         );

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::errors::{Answer, Problem};
 use super::languages::LANGUAGES;
@@ -45,14 +45,28 @@ impl Assets {
     }
 }
 
-/// One asset. Its name carries a hash of its content, so browsers may keep it for good.
-pub async fn file(name: Path<String>) -> Answer {
-    let kept = !name.starts_with('.') && *name != *"manifest.json";
+/// One asset, as it was compressed when it was built for who takes that. Its name carries a hash of its content, so browsers
+/// may keep it for good.
+pub async fn file(name: Path<String>, request: HttpRequest) -> Answer {
+    let kept = !name.starts_with('.') && *name != *"manifest.json" && !name.ends_with(COMPRESSED);
     let found = Dist::get(&name).filter(|_| kept).ok_or(Problem::NotFound)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, kind(&name)))
-        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(found.data.into_owned()))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CONTENT_TYPE, kind(&name)));
+    answer.insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    answer.insert_header((VARY, "accept-encoding"));
+    match Dist::get(&format!("{name}{COMPRESSED}")).filter(|_| takes_brotli(&request)) {
+        Some(small) => Ok(answer.insert_header((CONTENT_ENCODING, "br")).body(small.data.into_owned())),
+        None => Ok(answer.body(found.data.into_owned())),
+    }
+}
+
+/// How names of compressed assets end.
+const COMPRESSED: &str = ".br";
+
+fn takes_brotli(request: &HttpRequest) -> bool {
+    let takes = request.headers().get(ACCEPT_ENCODING).and_then(|takes| takes.to_str().ok()).unwrap_or_default();
+    // `br;q=0` is a no; nobody sends it.
+    takes.split(',').any(|one| one.trim().split(';').next() == Some("br"))
 }
 
 fn kind(name: &str) -> &'static str {

@@ -9,7 +9,7 @@ use actix_server::Server;
 use actix_service::{IntoServiceFactory, map_config};
 use actix_web::App;
 use actix_web::dev::AppConfig;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::ServiceConfig;
 
 use crate::http::security;
@@ -46,7 +46,8 @@ where
     let service = move || {
         let limits = live.limits().clone();
         // Host and scheme are only used to make URLs, and pages have none with a host.
-        let pages = App::new().wrap(from_fn(security::guard)).configure(pages.clone()).into_factory();
+        let pages =
+            App::new().wrap(from_fn(security::guard)).wrap(Compress::default()).configure(pages.clone()).into_factory();
         let sockets = App::new().wrap(from_fn(security::guard)).configure(sockets.clone()).into_factory();
         HttpService::build()
             .client_disconnect_timeout(CLOSE_WITHIN)

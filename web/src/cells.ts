@@ -10,11 +10,20 @@ export type Own = "selected" | "mine" | null;
 export type Face = { state: string; word: string; name: string };
 
 export class Painter {
+  /** What was said before: a week has seven days and a handful of states, and hundreds of cells that say them. */
+  private readonly said = new Map<string, string>();
+
   constructor(
     private readonly texts: Texts,
     private readonly week: string,
     private readonly today: () => string,
   ) {}
+
+  private once(name: string, say: () => string): string {
+    const known = this.said.get(name) ?? say();
+    this.said.set(name, known);
+    return known;
+  }
 
   face(start: Start, cell: Cell | undefined, own: Own): Face {
     const state = own ?? stateName(cell);
@@ -23,8 +32,10 @@ export class Painter {
   }
 
   private word(state: string, cell: Cell | undefined): string {
-    const when = state === "not-yet" ? this.opening((cell?.[5] ?? 0) * 1000) : "";
-    return this.texts.text(`cell-${state}`, { left: cell?.[4] ?? 0, when });
+    // What opens says another word tomorrow.
+    if (state === "not-yet") return this.texts.text("cell-not-yet", { left: 0, when: this.opening((cell?.[5] ?? 0) * 1000) });
+    const left = cell?.[4] ?? 0;
+    return this.once(`word ${state} ${left}`, () => this.texts.text(`cell-${state}`, { left, when: "" }));
   }
 
   /** An opening in a word: its time where it is today, else its day. */
@@ -34,13 +45,15 @@ export class Painter {
   }
 
   private long(state: string, cell: Cell | undefined): string {
-    const when = state === "not-yet" ? this.texts.instant((cell?.[5] ?? 0) * 1000) : "";
-    return this.texts.text(`cell-${state}-long`, { left: cell?.[4] ?? 0, when });
+    const [left, opens] = [cell?.[4] ?? 0, state === "not-yet" ? (cell?.[5] ?? 0) * 1000 : 0];
+    const when = () => (opens > 0 ? this.texts.instant(opens) : "");
+    return this.once(`long ${state} ${left} ${opens}`, () => this.texts.text(`cell-${state}-long`, { left, when: when() }));
   }
 
   private named(start: Start, state: string): string {
-    const day = this.texts.dates.day(plusDays(this.week, start.day));
-    return this.texts.text("cell-name", { day, time: this.texts.time(start.minute, start.fold), state });
+    const day = this.once(`day ${start.day}`, () => this.texts.dates.day(plusDays(this.week, start.day)));
+    const time = this.once(`time ${start.minute} ${start.fold}`, () => this.texts.time(start.minute, start.fold));
+    return this.texts.text("cell-name", { day, time, state });
   }
 
   /** `martedì 14 gennaio 2027, dalle 10:00 alle 10:30`. */

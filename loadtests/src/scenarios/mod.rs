@@ -6,6 +6,7 @@ mod core;
 mod fanout;
 mod idle;
 mod opening;
+mod pages;
 mod slow;
 mod storm;
 
@@ -27,5 +28,6 @@ pub fn run(cli: &Cli) -> Result<Report> {
         Scenario::Commands => commands::run(cli),
         Scenario::Core => core::run(cli),
         Scenario::Bookings => bookings::run(cli),
+        Scenario::Pages => pages::run(cli),
     }
 }
