@@ -146,6 +146,8 @@ fn the_office_agrees_or_not_and_closes_a_day_and_everybody_is_told() {
     assert!(stale.status == 409 && stale.body.contains("Guarda di nuovo"), "nobody is cancelled unseen: {stale:?}");
     let closed = operator.post(&closing, &form(&first).replace("d000", "d001"));
     assert!(closed.status == 200 && closed.body.contains("Un appuntamento è stato annullato"), "{closed:?}");
+    let again = operator.post(&closing, &form(&first).replace("d000", "d001"));
+    assert!(again.status == 200 && again.body.contains("Un appuntamento è stato annullato"), "sent twice: {again:?}");
     let (subject, _, letter) = stage.letter();
     assert!(subject.starts_with("Appuntamento annullato dall’ufficio"), "{subject}");
     assert_eq!(letter["body"]["parts"][0]["parts"][2]["calendar"]["METHOD"], "CANCEL");

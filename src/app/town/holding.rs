@@ -70,7 +70,7 @@ impl Town {
     }
 
     /// Whether a calendar remembers its answer to a request.
-    async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> Result<bool, Refusal> {
+    pub(super) async fn is_answered(&self, resource: &ResourceId, request: RequestId) -> Result<bool, Refusal> {
         let read = move |calendar: &Calendar, _: Timestamp| calendar.answer(request).is_some();
         self.calendar(resource).await?.look(read).await
     }

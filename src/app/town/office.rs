@@ -12,7 +12,7 @@ use crate::actors::handle::Outcome;
 use crate::actors::posting::Posting;
 use crate::domain::calendar::{Booking, BookingState, Calendar};
 use crate::domain::catalog::Catalog;
-use crate::domain::command::{Action, Actor, Command};
+use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::ids::{BookingId, PersonTag, RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::{Exception, Schedule};
@@ -194,7 +194,12 @@ impl Town {
             Err(refusal) => return Outcome::refused(refusal),
         };
         if touched.iter().copied().collect::<BTreeSet<_>>() != *previewed {
-            return Outcome::refused(Refusal::TouchedChanged);
+            // The same request again finds nothing left to touch: it has been carried out (law 5).
+            return match self.is_answered(resource, request).await {
+                Ok(true) => Outcome { seq: 0, result: Ok(Answer::ScheduleChanged) },
+                Ok(false) => Outcome::refused(Refusal::TouchedChanged),
+                Err(busy) => Outcome::refused(busy),
+            };
         }
         let action = Action::ChangeSchedule { schedule: Box::new(schedule), touched };
         let command = Command { request, by: Actor::Operator(desk.tag), action };
