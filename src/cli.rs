@@ -1,5 +1,6 @@
 //! The command line: what can be asked of the program, with help that teaches. Not here: how it is done.
 
+mod access_log;
 mod person;
 
 use std::io::{BufWriter, ErrorKind, Write};
@@ -101,6 +102,9 @@ enum Command {
     /// Write out or erase what is kept of a person.
     #[command(subcommand, after_help = person::AFTER)]
     Person(person::Person),
+    /// Show who logged in and out, and which operator was shown whose data.
+    #[command(after_help = access_log::AFTER)]
+    AccessLog(access_log::AccessLogCommand),
 }
 
 #[derive(Args)]
@@ -171,6 +175,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Restore(restore) => printing(|out| restore_command(&restore, out)),
         Command::Inspect(inspect) => printing(|out| inspect_command(&inspect, out)),
         Command::Person(person) => printing(|out| person::run(&person, out)),
+        Command::AccessLog(command) => printing(|out| access_log::run(&command, out)),
     }
 }
 

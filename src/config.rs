@@ -114,6 +114,8 @@ pub struct IdentityConfig {
     pub idle_minutes: u32,
     /// A login ends after so many hours, used or not.
     pub session_hours: u32,
+    /// The access log is kept for so many months.
+    pub access_log_months: u32,
     /// Providers of identities, in the order of the page: `[[identity.provider]]`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub provider: Vec<ProviderSettings>,
@@ -184,7 +186,14 @@ impl Default for StoreConfig {
 
 impl Default for IdentityConfig {
     fn default() -> Self {
-        Self { local_accounts: true, idle_minutes: 30, session_hours: 12, provider: Vec::new(), operator: Vec::new() }
+        Self {
+            local_accounts: true,
+            idle_minutes: 30,
+            session_hours: 12,
+            access_log_months: 24,
+            provider: Vec::new(),
+            operator: Vec::new(),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use self::letters::{Letters, Worker};
 use self::listener::Listening;
 use crate::actors::clock::{Clock, SystemClock};
 use crate::actors::registry::{ActorSettings, Registry};
+use crate::app::access::AccessLog;
 use crate::app::retention::Retention;
 use crate::app::town::{Office, Town};
 use crate::config::Config;
@@ -68,11 +69,14 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let retention = Retention::new(store.clone(), registry.clone(), clock.clone());
     let town = Town::open(registry, store.clone(), clock.clone()).await.context("opening the town")?;
     let posting = letters.posting.clone();
-    let office = Office { operators: config.identity.operator.clone(), outbox: store.clone(), posting };
+    let log = AccessLog::open(store.clone(), clock.clone(), config.identity.access_log_months)?;
+    let log = Arc::new(log);
+    let office =
+        Office { operators: config.identity.operator.clone(), outbox: store.clone(), posting, log: log.clone() };
     let town = Arc::new(town.proving_guests(letters.mailer.is_some()).with_office(office));
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;
-    let access = identity::open(&config, store.clone(), clock.clone(), &town, letters.mailer.clone())?;
+    let access = identity::open(&config, log, store.clone(), clock.clone(), &town, letters.mailer.clone())?;
     let visitors = Visitors::new(sessions, config.server.secure_cookies).with_access(access.clone());
     let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
     let live = Data::new(Arc::new(Live::new(town.clone(), visitors, live_limits(&config))));

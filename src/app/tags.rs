@@ -36,6 +36,16 @@ impl Tags {
         }
     }
 
+    /// The tags that somebody may have who is known by an identifier, of whatever kind it is.
+    #[must_use]
+    pub fn of_identifier(&self, identifier: &str) -> Vec<PersonTag> {
+        let text = identifier.trim();
+        let code = text.parse().ok().map(PersonId::FiscalCode);
+        let others = [PersonId::Attested, PersonId::Eidas, PersonId::Document].map(|kind| kind(text.to_owned()));
+        let known = code.into_iter().chain(others);
+        known.map(|id| self.of_person(&Person { id: Some(id), ..Person::default() })).collect()
+    }
+
     /// The tag of somebody who has logged in. Where the State vouches for the data it is the person's own, however they
     /// log in; a local account is its address, which was proved; anybody else is who their provider says, there alone.
     #[must_use]

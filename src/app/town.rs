@@ -178,6 +178,12 @@ impl Town {
         self.clock.now()
     }
 
+    /// The clock itself, for what measures by it.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
     /// The clock that only runs on: for rates and durations.
     pub fn monotonic(&self) -> std::time::Duration {
         self.clock.monotonic()

@@ -8,11 +8,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use super::{Data, open_store};
+use super::{Data, load_config, open_store};
 use crate::actors::clock::{Clock, SystemClock};
+use crate::app::access::{AccessEntry, Deed, note_by_command};
 use crate::app::persons::{self, Dossier, Wanted};
-use crate::domain::time::Tz;
+use crate::app::tags::Tags;
+use crate::domain::person::Person as Known;
+use crate::domain::time::{Timestamp, Tz};
 use crate::store::Store;
+use crate::store::sled::SledStore;
 
 pub const AFTER: &str = "\
 Examples:
@@ -69,6 +73,16 @@ struct Who {
 }
 
 impl Who {
+    /// The line of the access log about it.
+    fn noted(&self, deed: Deed, store: &dyn Store, dossier: &Dossier, now: Timestamp) -> anyhow::Result<AccessEntry> {
+        let tags = Tags::new(store.secret("persons")?);
+        let email = || Known { email: self.email.clone(), ..Known::default() };
+        let by_identifier = self.identifier.as_ref().and_then(|text| tags.of_identifier(text).into_iter().next());
+        let who = by_identifier.unwrap_or_else(|| tags.of_person(&email()));
+        let bookings = dossier.bookings.iter().map(|booking| booking.code.clone()).take(BOOKINGS_NOTED_MAX).collect();
+        Ok(AccessEntry { at: now, deed, who, provider: String::new(), level: None, bookings })
+    }
+
     fn wanted(&self) -> Wanted {
         match (&self.identifier, &self.email) {
             (Some(identifier), _) => Wanted::Identifier(identifier.clone()),
@@ -76,6 +90,9 @@ impl Who {
         }
     }
 }
+
+/// Of more bookings than a row of the log has room for the first are named; the hash says whose all of them were.
+const BOOKINGS_NOTED_MAX: usize = 200;
 
 /// Runs one of them.
 ///
@@ -95,9 +112,17 @@ fn find(store: &dyn Store, who: &Who) -> anyhow::Result<Dossier> {
     Ok(dossier)
 }
 
+/// Written down before it is done.
+fn note(store: &SledStore, who: &Who, data: &Data, deed: Deed, dossier: &Dossier) -> anyhow::Result<()> {
+    let entry = who.noted(deed, store, dossier, SystemClock::new().now())?;
+    let months = load_config(data)?.identity.access_log_months;
+    Ok(note_by_command(store, &entry, months)?)
+}
+
 fn write_out(export: &Export, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(&export.data)?;
     let dossier = find(&store, &export.who)?;
+    note(&store, &export.who, &export.data, Deed::ExportedPerson, &dossier)?;
     let (to, json) = (&export.to, serde_json::to_vec_pretty(&dossier)?);
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
     let mut file = file.with_context(|| format!("--to {}", to.display()))?;
@@ -124,6 +149,7 @@ fn erase_person(erase: &Erase, out: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(out, "nothing was erased: say --yes")?;
         return Ok(());
     }
+    note(&store, &erase.who, &erase.data, Deed::ErasedPerson, &dossier)?;
     let erased = persons::erase(&store, &dossier, SystemClock::new().now())?;
     writeln!(out, "{} bookings, {} account erased", erased.bookings, u8::from(erased.account))?;
     Ok(())

@@ -192,6 +192,11 @@ pub const KEYS: &[Key] = &[
         Kind::Number(1, 720, "whoever finds a machine a month later is another person"),
         "A login ends after so many hours, used or not.",
     ),
+    key(
+        "identity.access_log_months",
+        Kind::Number(1, 120, "relying parties of SPID and CIE keep 24; nobody needs more than ten years"),
+        "The access log (who got in, which operator saw whose data) is kept for so many months.",
+    ),
     key("mail.host", Kind::Text, "Name of the mail server; empty: no mail is sent. docs/mail.md explains the whole."),
     key(
         "mail.port",

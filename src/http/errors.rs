@@ -3,11 +3,12 @@
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, HOST, REFERER, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde_json::{Value, json};
 
+use super::peer::own_origin;
 use super::screen::Screen;
 use crate::domain::refusal::Refusal;
 use crate::notify::receipt::ReceiptError;
@@ -24,6 +25,11 @@ pub enum Problem {
     Field { field: String, problem: String },
     #[error("the request comes from another site")]
     Foreign,
+    /// A form without the token of its page, or with that of a page from before a login or logout.
+    #[error("the form is not of a page that this browser has now")]
+    StaleForm,
+    #[error("the API takes application/json alone")]
+    NotJson,
     /// What was begun for somebody else is over, or another visitor's.
     #[error("the errand has ended")]
     ErrandEnded,
@@ -53,7 +59,8 @@ impl ResponseError for Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Foreign | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::ErrandEnded => StatusCode::GONE,
             Self::Refused(refusal) => refusal_status(refusal),
             Self::Page(_) | Self::Receipt(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -78,6 +85,8 @@ struct ProblemPage<'a> {
     s: &'a Screen,
     title: String,
     message: String,
+    /// The page that the browser was on, where opening it anew mends what was wrong.
+    reopen: Option<String>,
 }
 
 /// Gives an error response its body: a page, or JSON under `/api/`. Others pass.
@@ -102,9 +111,13 @@ fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
     let answer = if request.path().starts_with("/api/") {
         HttpResponse::build(status).json(as_json(&screen, status, problem))
     } else {
-        let title = screen.t(title_key(status));
+        let title = match problem {
+            Some(Problem::StaleForm) => screen.t("problem-stale"),
+            _ => screen.t(title_key(status)),
+        };
         let message = words(&screen, status, problem);
-        screen.page(status, &ProblemPage { s: &screen, title, message }).ok()?
+        let reopen = matches!(problem, Some(Problem::StaleForm)).then(|| came_from(request, &screen)).flatten();
+        screen.page(status, &ProblemPage { s: &screen, title, message, reopen }).ok()?
     };
     let refusal = match problem {
         Some(Problem::Refused(refusal)) => Some(refusal),
@@ -115,6 +128,17 @@ fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
         answer.headers_mut().append(ALLOW, allowed.clone());
     }
     Some(answer)
+}
+
+/// The page of this site from which the browser says that it came.
+fn came_from(request: &HttpRequest, screen: &Screen) -> Option<String> {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let (referer, host) = (text(REFERER)?, text(HOST)?);
+    let path_at = referer.find("://")? + 3;
+    let path_at = path_at + referer[path_at..].find('/')?;
+    let (origin, path) = referer.split_at(path_at);
+    let own = own_origin(origin, host, &screen.settings().origins);
+    (own && !path.starts_with("//")).then(|| path.to_owned())
 }
 
 /// Adds when to come back, where the refusal says so.
@@ -148,6 +172,8 @@ fn words(screen: &Screen, status: StatusCode, problem: Option<&Problem>) -> Stri
         Some(Problem::Refused(refusal)) => screen.words.refusal(refusal, screen.zone()),
         Some(Problem::Field { field, .. }) => screen.words.t1("problem-field", "field", field),
         Some(Problem::ErrandEnded) => screen.t("problem-errand"),
+        Some(Problem::StaleForm) => screen.t("problem-stale-what"),
+        Some(Problem::NotJson) => screen.t("problem-not-json-what"),
         _ => screen.t(&format!("{}-what", title_key(status))),
     }
 }

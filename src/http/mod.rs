@@ -10,6 +10,7 @@ pub mod details;
 pub mod errand;
 pub mod errors;
 pub mod fields;
+pub mod form_token;
 mod guest_code;
 pub mod hold;
 pub mod home;
@@ -17,7 +18,6 @@ pub mod my_bookings;
 pub mod office;
 pub mod peer;
 pub mod person;
-pub mod rates;
 pub mod receipt;
 pub mod resources;
 pub mod screen;
@@ -31,15 +31,17 @@ pub mod week;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use actix_web::dev::HttpServiceFactory;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig, get, head, post, resource};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 use tokio::sync::Semaphore;
 
+use crate::app::limiter::Limiter;
 use crate::app::town::Town;
 // What speaks to people is a floor below, because letters do too.
 use crate::texts::{self, languages};
 use assets::Assets;
-use rates::Rates;
 use texts::Texts;
 use visitor::Visitors;
 
@@ -50,7 +52,8 @@ pub struct Pages {
     pub settings: Settings,
     pub texts: Texts,
     pub assets: Assets,
-    pub rates: Rates,
+    /// Forms and API calls that change something, by address.
+    pub posts: Limiter,
     /// Places for receipts under way.
     pub receipts: Semaphore,
 }
@@ -75,9 +78,9 @@ impl Pages {
     /// # Errors
     /// Where the assets were not built or a catalogue of texts cannot be read; the text says what to do.
     pub fn new(town: Arc<Town>, visitors: Visitors, settings: Settings) -> Result<Self, String> {
-        let rates = Rates::new(settings.posts_burst, settings.posts_per_second);
+        let posts = Limiter::per_second(settings.posts_burst, settings.posts_per_second, town.clock());
         let receipts = Semaphore::new(receipt::AT_ONCE_MAX);
-        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, rates, receipts })
+        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, posts, receipts })
     }
 }
 
@@ -102,13 +105,24 @@ where
     resource(path).route(get().to(handler.clone())).route(head().to(handler))
 }
 
-/// An address that changes something.
-pub fn does<F, Args>(path: &str, handler: F) -> Resource
+/// An address that changes something; what is posted there must come from a page of this site (`form_token`).
+pub fn does<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
 where
     F: Handler<Args, Output: Responder + 'static>,
     Args: FromRequest + 'static,
 {
-    resource(path).route(post().to(handler))
+    resource(path).route(post().to(handler)).wrap(from_fn(form_token::guard))
+}
+
+/// An address that shows a form and takes it.
+pub fn both<S, D, SArgs, DArgs>(path: &str, show: S, take: D) -> impl HttpServiceFactory + 'static
+where
+    S: Handler<SArgs, Output: Responder + 'static>,
+    SArgs: FromRequest + 'static,
+    D: Handler<DArgs, Output: Responder + 'static>,
+    DArgs: FromRequest + 'static,
+{
+    shows(path, show).route(post().to(take)).wrap(from_fn(form_token::guard))
 }
 
 /// Every address of the pages and of the API.
@@ -123,11 +137,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/prenota", resources::tree))
         .service(shows("/prenota/{resource}", week::week))
         .service(does("/prenota/{resource}/tieni", week::hold))
-        .service(shows("/conto-terzi", errand::page).route(post().to(errand::begin)))
+        .service(both("/conto-terzi", errand::page, errand::begin))
         .service(shows("/prenotazioni", my_bookings::page))
-        .service(shows("/riserva/{hold}", person::page).route(post().to(person::tell)))
-        .service(shows("/riserva/{hold}/codice", guest_code::page).route(post().to(guest_code::tell)))
-        .service(shows("/riserva/{hold}/dettagli", details::page).route(post().to(details::tell)))
+        .service(both("/riserva/{hold}", person::page, person::tell))
+        .service(both("/riserva/{hold}/codice", guest_code::page, guest_code::tell))
+        .service(both("/riserva/{hold}/dettagli", details::page, details::tell))
         .service(shows("/riserva/{hold}/riepilogo", summary::page))
         .service(does("/riserva/{hold}/estendi", hold::extend))
         .service(does("/riserva/{hold}/lascia", hold::release))
@@ -135,7 +149,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/prenotazione/{booking}", booking::page))
         .service(shows("/prenotazione/{booking}/appuntamento.ics", booking::file))
         .service(shows("/prenotazione/{booking}/ricevuta.pdf", receipt::file))
-        .service(shows("/prenotazione/{booking}/annulla", booking::ask).route(post().to(booking::cancel)))
+        .service(both("/prenotazione/{booking}/annulla", booking::ask, booking::cancel))
         .service(
             web::scope("/api/v1")
                 .service(shows("/resources", api::resources))

@@ -42,6 +42,8 @@ pub struct Screen {
     /// For whom one acts, where the address says so.
     pub errand: Option<Errand>,
     cookie: Option<Cookie<'static>>,
+    /// The value of the cookie that the browser has already.
+    brought: String,
     pages: Data<Pages>,
 }
 
@@ -66,11 +68,12 @@ impl Screen {
     pub fn of(request: &HttpRequest) -> Option<Self> {
         let pages = request.app_data::<Data<Pages>>()?.clone();
         let (visitor, cookie) = pages.visitors.visitor(request);
+        let brought = pages.visitors.brought(request);
         let words = pages.texts.in_language(&visitor.language);
         // A form's own address cannot be opened, so that its page changes language at the start.
         let here =
             if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
-        Some(Self { visitor, words, here, errand: None, cookie, pages })
+        Some(Self { visitor, words, here, errand: None, cookie, brought, pages })
     }
 
     /// Where the address names an errand, it must be this visitor's and go on: what was begun for somebody else must not
@@ -215,6 +218,12 @@ impl Screen {
     #[must_use]
     pub fn request(&self) -> String {
         self.town().new_request().to_string()
+    }
+
+    /// What shows that a form of this page comes from it.
+    #[must_use]
+    pub fn form_token(&self) -> String {
+        self.pages.visitors.form_token(self.cookie.as_ref().map_or(&self.brought, |cookie| cookie.value()))
     }
 
     /// A page.

@@ -170,6 +170,9 @@ async fn an_extension_that_is_refused_shows_the_step_at_which_it_was_asked_for()
     let app = app(&village, RICH).await;
     let first = app.call(TestRequest::get().uri("/prenota").to_request()).await.unwrap();
     let cookie = first.response().cookies().next().expect("a new browser gets a cookie").into_owned();
+    let token = Visitors::new([1; 32], false).form_token(cookie.value());
+    let page = actix_web::body::to_bytes(first.into_body()).await.unwrap();
+    assert!(String::from_utf8_lossy(&page).contains(&format!("name=\"token\" value=\"{token}\"")));
     let of_one = |request: TestRequest| request.insert_header((COOKIE, cookie.to_string())).to_request();
     assert_eq!(app.call(of_one(asking(1, 600))).await.unwrap().status(), StatusCode::OK);
     let hold = format!("{:032x}", 1);
@@ -181,7 +184,7 @@ async fn an_extension_that_is_refused_shows_the_step_at_which_it_was_asked_for()
         [("richiedente", "name=\"nome\""), ("dettagli", "name=\"motivo\""), ("riepilogo", "data-part=\"send\"")];
     for (number, (step, mark)) in [("dettagli", "")].into_iter().chain(marks).enumerate() {
         let request = format!("{:032x}", number + 2);
-        let form = [("request", request.as_str()), ("risorsa", "sala"), ("passo", step)];
+        let form = [("request", request.as_str()), ("risorsa", "sala"), ("passo", step), ("token", token.as_str())];
         let extend = TestRequest::post().uri(&format!("/riserva/{hold}/estendi")).set_form(form);
         let answer = app.call(of_one(extend)).await.unwrap();
         let expected = if mark.is_empty() { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };

@@ -72,6 +72,25 @@ impl Visitors {
         (Visitor { tag: self.tag(id), language, session: None }, cookie)
     }
 
+    /// What a page puts into its forms for the browser that has this cookie: whoever cannot read the page cannot post them.
+    #[must_use]
+    pub fn form_token(&self, cookie: &str) -> String {
+        format!("{:032x}", u128::from_be_bytes(self.sign(b"form", cookie.as_bytes())))
+    }
+
+    /// Whether a form's token is of the browser that sends it.
+    #[must_use]
+    pub fn made_form(&self, request: &HttpRequest, token: &str) -> bool {
+        let right = request.cookie(self.name()).map(|cookie| self.form_token(cookie.value()));
+        right.is_some_and(|right| bool::from(subtle::ConstantTimeEq::ct_eq(right.as_bytes(), token.as_bytes())))
+    }
+
+    /// The value of the visitor's cookie as the request brought it; empty where it brought none.
+    #[must_use]
+    pub fn brought(&self, request: &HttpRequest) -> String {
+        request.cookie(self.name()).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+    }
+
     /// Whether the visitor is still who they were when they came: with a login that has not ended, or without one.
     #[must_use]
     pub fn is_still(&self, visitor: &Visitor) -> bool {

@@ -7,6 +7,7 @@
 //! person's.
 //! `session` alone knows actix-web-actors. Not here: what is in a frame (`wire`), who changes a calendar (`actors`).
 
+mod bucket;
 mod commands;
 mod entry;
 mod frame_guard;

@@ -16,6 +16,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, rt};
 use actix_web_actors::ws;
 
 use super::Live;
+use super::bucket::{Bucket, Excess};
 use super::commands::{self, Asked, Command};
 use super::entry::{self, Unwelcome};
 use super::frame_guard::FrameGuard;
@@ -26,7 +27,6 @@ use super::screen::{Resync, Screen};
 use super::watches::Step;
 use crate::actors::feed::{Frame, Watcher};
 use crate::actors::handle::Outcome;
-use crate::app::rate::{Bucket, Excess};
 use crate::app::town::Visitor;
 use crate::domain::command::Answer;
 use crate::domain::ids::{RequestId, ResourceId};

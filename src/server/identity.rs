@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::web::Data;
 
 use crate::actors::clock::Clock;
-use crate::app::access::{Access, AccessSettings};
+use crate::app::access::{Access, AccessLog, AccessSettings};
 use crate::app::town::Town;
 use crate::config::Config;
 use crate::identity::letter::{LetterKind, Post};
@@ -21,6 +21,7 @@ use crate::store::Store;
 /// Where `[identity]` does not fit together.
 pub fn open(
     config: &Config,
+    log: Arc<AccessLog>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     town: &Arc<Town>,
@@ -40,7 +41,13 @@ pub fn open(
         tracing::warn!("server.origins is empty: providers of identities send people back to this machine only");
     }
     let settings = AccessSettings { providers, local_accounts, lifetime };
-    Ok(Arc::new(Access::open(settings, store, clock.clone(), mailer.map(|mailer| post(mailer, town.clone(), clock)))?))
+    Ok(Arc::new(Access::open(
+        settings,
+        log,
+        store,
+        clock.clone(),
+        mailer.map(|mailer| post(mailer, town.clone(), clock)),
+    )?))
 }
 
 /// Letters go out in the runtime of the process, where the mailer's connections live; whoever asked does not wait.

@@ -19,10 +19,12 @@ pub enum KeptKind {
     GuestCheck,
     /// Somebody is away at a provider of identities.
     Journey,
+    /// A line of the access log: its key begins with its time.
+    AccessLog,
 }
 
 impl KeptKind {
-    pub(super) const ALL: [(Self, u8); 7] = [
+    pub(super) const ALL: [(Self, u8); 8] = [
         (Self::Account, b'a'),
         (Self::Session, b's'),
         (Self::Revoked, b'v'),
@@ -30,6 +32,7 @@ impl KeptKind {
         (Self::Reset, b'p'),
         (Self::GuestCheck, b'g'),
         (Self::Journey, b'j'),
+        (Self::AccessLog, b'l'),
     ];
 
     pub(super) fn letter(self) -> u8 {
@@ -99,6 +102,11 @@ pub trait Keeps {
     /// # Errors
     /// Where it did not become durable, or may not have.
     fn keep(&self, key: &KeptKey, provided: &Provided, new: Option<Kept>) -> Result<bool, StoreError>;
+    /// Rows of a kind behind a key, in the order of their keys, at most so many.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError>;
     /// Removes rows that have ended, the oldest first, at most so many; says how many it looked at.
     ///
     /// # Errors

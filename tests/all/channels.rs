@@ -286,7 +286,7 @@ fn who_books_in_a_running_town_is_told_by_every_way_and_again_when_it_is_cancell
     let mut browser = Browser::default();
     let day = Week::of(chrono::Utc::now().date_naive()).plus(2).monday();
     let mut post = |path: &str, body: Value| -> Value {
-        let answer = browser.post(&format!("http://127.0.0.1:{}{path}", server.port), &body.to_string());
+        let answer = browser.post_json(&format!("http://127.0.0.1:{}{path}", server.port), &body.to_string());
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         serde_json::from_str(&answer.body).unwrap()
     };

@@ -105,7 +105,7 @@ fn somebody_logs_in_keeps_a_hold_and_is_gone_everywhere_after_leaving() {
         "{{\"request\":\"00000000000000000000000000000001\",\"resource\":\"banco\",\"date\":\"{date}\",\
          \"minute\":600,\"minutes\":15}}"
     );
-    let held = browser.post(&format!("{town}/api/v1/holds"), &body);
+    let held = browser.post_json(&format!("{town}/api/v1/holds"), &body);
     assert_eq!(held.status, 200, "{held:?}");
     let anonymous = browser.cookie(&town, "sid").cloned().expect("a cookie");
 

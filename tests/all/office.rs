@@ -1,10 +1,12 @@
 //! The office's pages on a running town with a real mail server: requests, notices that did not arrive, closed days.
 
 use serde_json::{Value, json};
+use sportello::domain::ids::BookingId;
 use sportello::domain::time::Week;
 
 use crate::identity::browser::{Answer, Browser};
 use crate::mail::{Post, code_in, header, mail_settings};
+use crate::persons::{said, sportello};
 use crate::support::{LONG, Server, Start, until};
 
 const OPERATOR: &str = "[[identity.operator]]\naccount = 'ufficio@paese.example.it'\nresources = ['richieste']\n";
@@ -16,7 +18,7 @@ struct Stage {
     /// Of letters.
     read: usize,
     server: Server,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Stage {
@@ -29,7 +31,7 @@ impl Stage {
         settings.push(("SPORTELLO_CONFIG", config.to_str().unwrap()));
         let server = Server::start_with(Start { data: folder.path(), settings: &settings, under: Vec::new() });
         let town = format!("http://127.0.0.1:{}", server.port);
-        Self { town, post, read: 0, server, _folder: folder }
+        Self { town, post, read: 0, server, folder }
     }
 
     fn at(&self, path: &str) -> String {
@@ -60,7 +62,7 @@ impl Stage {
     }
 
     fn json(&self, browser: &mut Browser, path: &str, body: &Value) -> Value {
-        let answer = browser.post(&self.at(path), &body.to_string());
+        let answer = browser.post_json(&self.at(path), &body.to_string());
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         serde_json::from_str(&answer.body).unwrap()
     }
@@ -153,6 +155,28 @@ fn the_office_agrees_or_not_and_closes_a_day_and_everybody_is_told() {
     assert_eq!(letter["body"]["parts"][0]["parts"][2]["calendar"]["METHOD"], "CANCEL");
     assert!(ada.get(&stage.at(&format!("/prenotazione/{first}"))).body.contains("ha dovuto annullare"));
     assert!(!stage.server.log().contains("Però"), "{}", stage.server.log());
+    assert_eq!(operator.post(&stage.at("/esci"), "").status, 303);
+    whose_data_were_seen_is_written_down(stage, &first, &elsewhere);
+}
+
+fn whose_data_were_seen_is_written_down(mut stage: Stage, seen: &str, elsewhere: &str) {
+    stage.server.signal("TERM");
+    assert!(stage.server.ended(LONG).success());
+    let log = |words: &[&str]| said(&sportello(&[&["access-log"], words].concat(), stage.folder.path()));
+    let whole = log(&[]);
+    let deeds: Vec<&str> = whole.lines().filter_map(|line| line.split("  ").nth(1)).collect();
+    assert_eq!((deeds.first(), deeds.last()), (Some(&"logged-in"), Some(&"logged-out")), "{whole}");
+    assert!(whole.lines().all(|line| line.contains("  provider=local")), "{whole}");
+    for private in ["Però", "ada@", "ufficio@", seen] {
+        assert!(!whole.contains(private), "{private}: {whole}");
+    }
+    let code = |id: &str| id.parse::<BookingId>().unwrap().code();
+    let of_seen = log(&["--booking", &code(seen)]);
+    assert!(!of_seen.is_empty() && of_seen.lines().all(|line| line.contains("saw-bookings")), "{of_seen}");
+    assert_eq!(log(&["--booking", &code(elsewhere)]), "", "nobody was shown another desk's");
+    assert_eq!(log(&["--email", "ufficio@paese.example.it"]), whole);
+    assert_eq!(log(&["--email", "ada@example.org"]), "");
+    assert_eq!(log(&["--until", "2020-01-01"]), "");
 }
 
 #[test]

@@ -10,12 +10,12 @@ use sportello::domain::time::Week;
 use crate::identity::browser::Browser;
 use crate::support::Server;
 
-fn sportello(words: &[&str], folder: &Path) -> Output {
+pub fn sportello(words: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sportello"));
     command.args(words).arg("--data").arg(folder.join("store")).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
@@ -23,7 +23,7 @@ fn said(output: &Output) -> String {
 fn book(browser: &mut Browser, town: &str, number: u8, minute: u16) -> String {
     let day = Week::of(chrono::Utc::now().date_naive()).plus(2).monday();
     let mut post = |path: &str, body: Value| -> Value {
-        let answer = browser.post(&format!("{town}{path}"), &body.to_string());
+        let answer = browser.post_json(&format!("{town}{path}"), &body.to_string());
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         serde_json::from_str(&answer.body).unwrap()
     };
@@ -47,7 +47,7 @@ fn a_person_gets_their_data_and_then_has_them_erased() {
     let cancelled = book(&mut browser, &town, 1, 600);
     let standing = book(&mut browser, &town, 2, 660);
     let cancel = json!({ "request": format!("{:032x}", 99) }).to_string();
-    assert_eq!(browser.post(&format!("{town}/api/v1/bookings/{cancelled}/cancel"), &cancel).status, 200);
+    assert_eq!(browser.post_json(&format!("{town}/api/v1/bookings/{cancelled}/cancel"), &cancel).status, 200);
     let running = sportello(&["person", "export", "--email", "ada@example.org", "--to", "/dev/null"], folder.path());
     assert_eq!(running.status.code(), Some(1), "the server has the store: {}", said(&running));
     server.signal("TERM");
@@ -71,6 +71,10 @@ fn a_person_gets_their_data_and_then_has_them_erased() {
     assert!(tried.contains("would be erased") && tried.contains("stays") && tried.contains("say --yes"), "{tried}");
     let erased = said(&sportello(&[&erase[..], &["--yes"]].concat(), folder.path()));
     assert!(erased.contains("1 bookings, 0 account erased"), "{erased}");
+    let log = said(&sportello(&["access-log", "--identifier", "CCCFBA85D03L219P"], folder.path()));
+    assert!(log.lines().count() == 1 && log.contains("  exported-person  who="), "{log}");
+    let log = said(&sportello(&["access-log", "--email", "ada@example.org"], folder.path()));
+    assert!(log.lines().count() == 1 && log.contains("  erased-person  who="), "{log}");
     let verified = sportello(&["verify"], folder.path());
     assert!(verified.status.success(), "{}", said(&verified));
 

@@ -33,7 +33,7 @@ fn addresses() -> Vec<String> {
             } else if line.contains("default_service") {
                 scope = "";
             }
-            for opener in ["shows(\"", "does(\"", "resource(\""] {
+            for opener in ["shows(\"", "does(\"", "both(\"", "resource(\""] {
                 let rest = line.split_once(opener).map(|(_, rest)| rest);
                 if let Some(path) = rest.and_then(|rest| rest.split('"').next()).filter(|path| path.starts_with('/')) {
                     found.push(format!("{scope}{path}"));
@@ -117,6 +117,9 @@ fn every_answer_of_every_address_has_its_headers_and_its_cookies_are_locked() {
             assert_eq!(one("x-content-type-options"), "nosniff", "{case}");
             assert_eq!(one("referrer-policy"), "same-origin", "{case}");
             assert_eq!(one("cross-origin-opener-policy"), "same-origin", "{case}");
+            assert_eq!(one("cross-origin-resource-policy"), "same-origin", "{case}");
+            assert!(one("permissions-policy").contains("geolocation=()"), "{case}");
+            assert!(one("strict-transport-security").contains("max-age=63072000"), "{case}");
             let is_asset = address.starts_with("/assets/") && head.starts_with("HTTP/1.1 200");
             assert!(is_asset || one("cache-control") == "no-store", "{case}");
             assert!(!head.to_lowercase().contains("\r\nserver:"), "{case}");
@@ -151,8 +154,34 @@ fn no_address_takes_a_form_from_another_site() {
     assert!(refused > 60, "{refused}");
 }
 
+#[test]
+fn no_address_takes_a_form_without_the_token_of_a_page_of_the_same_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let town = format!("http://127.0.0.1:{}", server.port);
+    let (mut bob, mut mallory) = (Browser::default(), Browser::default());
+    bob.get(&town);
+    let page = mallory.get(&town).body;
+    let token = page.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let (mut forms, mut calls) = (0, 0);
+    for address in addresses() {
+        let url = format!("{town}{}", nobodys().put_into(&address));
+        // Where only looking is possible there is no form.
+        if head(server.port, "POST", &url[town.len()..], "").starts_with("HTTP/1.1 405") {
+            continue;
+        }
+        for stolen in [String::new(), "token=".to_owned(), format!("token={token}")] {
+            let answer = bob.post_bare(&url, &format!("{stolen}&{}", posted(&address)));
+            let is_call = address.starts_with("/api/");
+            assert_eq!(answer.status, if is_call { 415 } else { 403 }, "{address} {stolen}: {answer:?}");
+            *(if is_call { &mut calls } else { &mut forms }) += 1;
+        }
+    }
+    assert!(forms > 50 && calls > 20, "{forms} {calls}");
+}
+
 fn json_post(browser: &mut Browser, town: &str, path: &str, body: &Value) -> Value {
-    let answer = browser.post(&format!("{town}{path}"), &body.to_string());
+    let answer = browser.post_json(&format!("{town}{path}"), &body.to_string());
     assert_eq!(answer.status, 200, "{path}: {answer:?}");
     serde_json::from_str(&answer.body).unwrap()
 }
@@ -226,7 +255,9 @@ fn nobody_reads_or_changes_what_is_anothers_by_any_address() {
                 if KNOWING_IS_ENOUGH.contains(&address.as_str()) || !is_of_somebody {
                     continue;
                 }
-                let answer = browser.post(&url, &posted(&address));
+                let body = posted(&address);
+                let is_call = address.starts_with("/api/");
+                let answer = if is_call { browser.post_json(&url, &body) } else { browser.post(&url, &body) };
                 tells_nothing(&answer, &format!("{who}: POST {url}"));
             }
         }

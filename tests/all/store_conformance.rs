@@ -429,6 +429,27 @@ fn row(value: &str, until: Option<i64>) -> Kept {
 }
 
 #[test]
+fn rows_of_a_kind_are_read_in_the_order_of_their_keys_and_no_others() {
+    for opened in Opened::both() {
+        let store = opened.store();
+        for id in [9, 3, 7, 1] {
+            for kind in [KeptKind::AccessLog, KeptKind::Session, KeptKind::Account] {
+                store.keep(&kept_key(kind, id), &Provided::Nothing, Some(row("x", Some(i64::from(id))))).unwrap();
+            }
+        }
+        let behind = |id, rows_max| -> Vec<u8> {
+            let rows = store.kept_behind(&kept_key(KeptKind::AccessLog, id), rows_max).unwrap();
+            assert!(rows.iter().all(|(key, kept)| kept.until == Some(Timestamp(i64::from(key.id[0])))));
+            rows.iter().map(|(key, _)| key.id[0]).collect()
+        };
+        assert_eq!(
+            [behind(0, 10), behind(1, 2), behind(8, 10), behind(9, 10)],
+            [vec![1, 3, 7, 9], vec![3, 7], vec![9], vec![]]
+        );
+    }
+}
+
+#[test]
 fn rows_that_end_by_themselves_are_changed_as_provided_and_outlive_a_restart() {
     for mut opened in Opened::both() {
         let (one, two) = (kept_key(KeptKind::Session, 1), kept_key(KeptKind::Account, 1));

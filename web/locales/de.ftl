@@ -289,6 +289,10 @@ refusal-store-stopped = Der Dienst steht wegen eines technischen Problems still.
 ## Probleme
 problem-foreign = Anfrage nicht angenommen
 problem-foreign-what = Die Anfrage kommt von einer anderen Website, oder der Browser sagt nicht, woher. Öffnen Sie diese Seite von der Website der Gemeinde aus und versuchen Sie es noch einmal.
+problem-stale = Die Seite war nicht mehr aktuell
+problem-stale-what = Es wurde nichts gesendet. Das geschieht, wenn Sie sich inzwischen in einem anderen Fenster an- oder abgemeldet haben, oder wenn der Browser die Cookies dieser Website nicht behält. Öffnen Sie die Seite erneut und versuchen Sie es noch einmal.
+problem-reopen = Seite erneut öffnen
+problem-not-json-what = Diese Adresse nimmt nur JSON an: Senden Sie den Header „Content-Type: application/json“.
 problem-not-found = Seite nicht gefunden
 problem-not-found-what = Unter dieser Adresse gibt es nichts. Prüfen Sie, ob sie richtig geschrieben ist, oder beginnen Sie bei den Online-Diensten.
 problem-method = Anfrage nicht angenommen

@@ -289,6 +289,10 @@ refusal-store-stopped = The service has stopped because of a technical problem. 
 ## Problems
 problem-foreign = Request not accepted
 problem-foreign-what = The request comes from another site, or the browser does not say from where. Open this page from the town’s site and try again.
+problem-stale = The page was no longer up to date
+problem-stale-what = Nothing was sent. This happens when you have logged in or out in another window meanwhile, or when the browser does not keep this site’s cookies. Open the page again and try once more.
+problem-reopen = Open the page again
+problem-not-json-what = This address takes JSON only: send the header “Content-Type: application/json”.
 problem-not-found = Page not found
 problem-not-found-what = There is nothing at this address. Check that it is written well, or start from the online services.
 problem-method = Request not accepted

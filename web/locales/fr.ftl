@@ -293,6 +293,10 @@ refusal-store-stopped = Le service est arrêté à cause d’un problème techni
 ## Problèmes
 problem-foreign = Demande non acceptée
 problem-foreign-what = La demande vient d’un autre site, ou le navigateur ne dit pas d’où. Ouvrez cette page depuis le site de la commune et réessayez.
+problem-stale = La page n’était plus à jour
+problem-stale-what = Rien n’a été envoyé. Cela arrive quand vous vous êtes connecté ou déconnecté entre-temps dans une autre fenêtre, ou quand le navigateur ne garde pas les cookies de ce site. Rouvrez la page et réessayez.
+problem-reopen = Rouvrir la page
+problem-not-json-what = Cette adresse n’accepte que du JSON : envoyez l’en-tête « Content-Type: application/json ».
 problem-not-found = Page introuvable
 problem-not-found-what = Il n’y a rien à cette adresse. Vérifiez qu’elle est bien écrite, ou repartez des services en ligne.
 problem-method = Demande non acceptée

@@ -289,6 +289,10 @@ refusal-store-stopped = Il servizio è fermo per un problema tecnico. Le prenota
 ## Problemi
 problem-foreign = Richiesta non accettata
 problem-foreign-what = La richiesta arriva da un altro sito, o il browser non dice da dove. Apri questa pagina dal sito del Comune e riprova.
+problem-stale = La pagina non era più aggiornata
+problem-stale-what = Non abbiamo inviato nulla. È successo perché nel frattempo sei entrato o uscito in un’altra finestra, o perché il browser non conserva i cookie di questo sito. Riapri la pagina e riprova.
+problem-reopen = Riapri la pagina
+problem-not-json-what = Questo indirizzo accetta soltanto JSON: manda l’intestazione «Content-Type: application/json».
 problem-not-found = Pagina non trovata
 problem-not-found-what = A questo indirizzo non c’è nulla. Controlla di averlo scritto bene, o riparti dai servizi online.
 problem-method = Richiesta non accettata

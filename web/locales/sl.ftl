@@ -316,6 +316,10 @@ refusal-store-stopped = Storitev je ustavljena zaradi tehnične težave. Že nar
 ## Težave
 problem-foreign = Zahteva ni sprejeta
 problem-foreign-what = Zahteva prihaja z drugega spletnega mesta ali pa brskalnik ne pove, od kod. Odprite to stran s spletnega mesta občine in poskusite znova.
+problem-stale = Stran ni bila več posodobljena
+problem-stale-what = Ničesar nismo poslali. To se zgodi, če ste se medtem prijavili ali odjavili v drugem oknu, ali če brskalnik ne shranjuje piškotkov tega spletnega mesta. Stran odprite znova in poskusite še enkrat.
+problem-reopen = Znova odpri stran
+problem-not-json-what = Ta naslov sprejema samo JSON: pošljite glavo »Content-Type: application/json«.
 problem-not-found = Strani ni mogoče najti
 problem-not-found-what = Na tem naslovu ni ničesar. Preverite, ali je pravilno napisan, ali začnite pri spletnih storitvah.
 problem-method = Zahteva ni sprejeta

@@ -126,7 +126,7 @@ impl Access {
             return Err(AccessError::NoMail);
         }
         self.attempt_of(address)?;
-        Ok(self.tries.letter(&plain_email(email), self.clock.monotonic())?)
+        Ok(self.tries.letter(&plain_email(email))?)
     }
 
     async fn write_to_register(&self, account: Account, site: &str) -> Result<(), AccessError> {
@@ -176,7 +176,7 @@ impl Access {
         self.attempt_of(address)?;
         let (now, row) = (self.clock.now(), self.link_row(KeptKind::Registration, token));
         let found = self.rows.read::<Registration>(row, now).await?.ok_or(AccessError::Over)?;
-        self.tries.of_account(&row.id, address, self.clock.monotonic())?;
+        self.tries.of_account(&row.id, address)?;
         let account = found.value.account;
         if !self.hasher.is_right(password, Some(account.password.clone())).await? {
             return Err(AccessError::Wrong);
@@ -205,7 +205,7 @@ impl Access {
         self.offers_accounts()?;
         self.attempt_of(address)?;
         let row = self.account_row(email);
-        self.tries.of_account(&row.id, address, self.clock.monotonic())?;
+        self.tries.of_account(&row.id, address)?;
         let account = self.rows.read::<Account>(row, self.clock.now()).await?.map(|found| found.value);
         let kept = account.as_ref().map(|account| account.password.clone());
         let right = self.hasher.is_right(password, kept).await?;

@@ -38,7 +38,7 @@ impl Access {
             return Err(AccessError::NoMail);
         }
         self.attempt_of(address)?;
-        self.tries.letter(&plain_email(&email), self.clock.monotonic())?;
+        self.tries.letter(&plain_email(&email))?;
         let code = digits(u64::from_be_bytes(random()));
         let until = after(self.clock.now(), CODE_MINUTES);
         let waiting = Waiting::new(self.code_hash(tag, &code), until);

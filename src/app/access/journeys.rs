@@ -48,7 +48,7 @@ impl Access {
     ) -> Result<String, AccessError> {
         let party = self.party(provider)?;
         self.attempt_of(address)?;
-        self.tries.journey(self.clock.monotonic())?;
+        self.tries.journey()?;
         let now = self.clock.now();
         let departure = party.depart(&redirect, now).await.map_err(|error| told(provider, &error))?;
         let until = Timestamp(now.0 + JOURNEY_MS);

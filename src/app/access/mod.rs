@@ -6,6 +6,7 @@ mod accounts;
 mod guests;
 mod hasher;
 mod journeys;
+mod log;
 mod rows;
 mod sessions;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use self::accounts::{NewAccount, Wrong, account_key, password_key};
 pub use self::journeys::Return;
+pub use self::log::{AccessEntry, AccessLog, Deed, note_by_command, read as read_log};
 pub use self::sessions::{Began, Session};
 
 use self::hasher::Hasher;
@@ -88,6 +90,7 @@ pub enum AccessOpenError {
 /// All of it. One for the process.
 pub struct Access {
     settings: AccessSettings,
+    log: Arc<AccessLog>,
     rows: Rows,
     clock: Arc<dyn Clock>,
     seal: Seal,
@@ -108,12 +111,13 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 const SWEEP_ROWS: usize = 500;
 
 impl Access {
-    /// `post` is the way out for letters; without one nobody can register, and pages say so.
+    /// `log` is written before anybody gets in. `post` is the way out for letters; without one nobody can register, and pages say so.
     ///
     /// # Errors
     /// Where the store cannot be read, or a provider's secret, or there is no TLS.
     pub fn open(
         settings: AccessSettings,
+        log: Arc<AccessLog>,
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         post: Option<Post>,
@@ -123,12 +127,13 @@ impl Access {
         Ok(Self {
             cache: Cache::new(settings.lifetime),
             settings,
+            log,
             rows: Rows::new(store),
+            tries: Tries::new(&clock),
             clock,
             seal,
             parties,
             hasher: Hasher::default(),
-            tries: Tries::default(),
             post,
             ends: Mutex::default(),
         })
@@ -168,7 +173,6 @@ impl Access {
     async fn sweep_once(&self) {
         let now = self.clock.now();
         self.cache.sweep(now);
-        self.tries.sweep(self.clock.monotonic());
         // More than ended in a minute is there after a long stop only: the rest goes at the next beats.
         for _ in 0..20 {
             match self.rows.sweep(now, SWEEP_ROWS).await {
@@ -186,7 +190,7 @@ impl Access {
 
     /// One attempt of an address, where it has one that counts, for something.
     fn attempt_of(&self, address: Option<IpAddr>) -> Result<(), Refusal> {
-        address.map_or(Ok(()), |address| self.tries.of_address(address, self.clock.monotonic()))
+        address.map_or(Ok(()), |address| self.tries.of_address(address))
     }
 }
 

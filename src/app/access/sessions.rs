@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use dashmap::DashMap;
 
-use super::{Access, random};
+use super::{Access, Deed, random};
 use crate::domain::ids::PersonTag;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
@@ -118,6 +118,7 @@ impl Access {
         let token = SessionToken(random());
         tracing::info!(login.provider = %login.provider, login.level = ?login.level, "somebody has logged in");
         metrics::counter!("sportello_logins_total", "provider" => login.provider.clone()).increment(1);
+        self.log.note(Deed::LoggedIn, &login).await?;
         let record = SessionRecord::begin(login, tag, now, lifetime);
         let until = record.ends_at(lifetime);
         self.rows.put(row_of(token.key()), Provided::Nothing, Some(until), &record).await?;
@@ -192,6 +193,7 @@ impl Access {
     /// # Errors
     /// `Busy` where that cannot be made to last; the session then goes on.
     pub async fn end(&self, session: &Session) -> Result<(), Refusal> {
+        self.log.note(Deed::LoggedOut, session.login()).await?;
         self.rows.remove(row_of(session.key)).await?;
         self.cache.sessions.remove(&session.key);
         self.tell_end(session.record.tag);
@@ -205,6 +207,7 @@ impl Access {
     pub async fn end_all(&self, login: &Login) -> Result<(), Refusal> {
         let now = self.clock.now();
         let until = Timestamp(now.0 + self.settings.lifetime.whole_ms);
+        self.log.note(Deed::LoggedOutEverywhere, login).await?;
         self.rows.put(self.revoked_row(login), Provided::Anything, Some(until), &now).await?;
         let bearer = login.bearer();
         let theirs =

@@ -34,6 +34,10 @@ struct Door {
     letters: Receiver<Letter>,
 }
 
+fn log(store: &Arc<MemoryStore>, clock: &Arc<SetClock>) -> Arc<AccessLog> {
+    Arc::new(AccessLog::open(store.clone(), clock.clone(), 24).unwrap())
+}
+
 impl Door {
     fn open() -> Self {
         Self::on(Arc::new(MemoryStore::default()), Arc::new(SetClock(AtomicI64::new(1_000_000_000))))
@@ -43,7 +47,7 @@ impl Door {
         let (tell, letters) = channel();
         let post: Post = Box::new(move |letter| tell.send(letter).expect("the test reads letters"));
         let settings = AccessSettings { providers: Vec::new(), local_accounts: true, lifetime: LIFETIME };
-        let access = Access::open(settings, store.clone(), clock.clone(), Some(post)).unwrap();
+        let access = Access::open(settings, log(&store, &clock), store.clone(), clock.clone(), Some(post)).unwrap();
         Self { access: Arc::new(access), store, clock, letters }
     }
 
@@ -290,7 +294,9 @@ async fn leaving_ends_one_session_and_leaving_everywhere_all_of_one_person() {
 async fn without_mail_nobody_is_promised_a_letter() {
     let door = Door::open();
     let settings = AccessSettings { providers: Vec::new(), local_accounts: true, lifetime: LIFETIME };
-    let access = Arc::new(Access::open(settings, door.store.clone(), door.clock.clone(), None).unwrap());
+    let access = Arc::new(
+        Access::open(settings, log(&door.store, &door.clock), door.store.clone(), door.clock.clone(), None).unwrap(),
+    );
     let new = NewAccount::parse("Ada", "Neri", "ada@example.it", PASSWORD).unwrap();
     let refused = access.register(new, "it".to_owned(), SITE.to_owned(), None).await;
     assert_eq!(refused, Err(AccessError::NoMail));
@@ -315,7 +321,8 @@ async fn who_comes_back_from_a_provider_is_the_one_who_went_in_time_and_once() {
     };
     let providers = vec![provider("spid"), provider("cie")];
     let settings = AccessSettings { providers, local_accounts: false, lifetime: LIFETIME };
-    let access = Access::open(settings, door.store.clone(), door.clock.clone(), None).unwrap();
+    let access =
+        Access::open(settings, log(&door.store, &door.clock), door.store.clone(), door.clock.clone(), None).unwrap();
     let until = Timestamp(door.clock.now().0 + HOUR / 3);
     for state in ["one", "two"] {
         let (tag, empty) = (PersonTag(1), String::new);
@@ -338,4 +345,32 @@ async fn who_comes_back_from_a_provider_is_the_one_who_went_in_time_and_once() {
     assert_eq!(arrive("spid", 1, "one").await, AccessError::Over, "once");
     door.pass(HOUR / 3);
     assert_eq!(arrive("spid", 1, "two").await, AccessError::Over, "too late");
+}
+
+#[tokio::test]
+async fn who_got_in_and_out_is_written_down_without_saying_who_and_kept_for_so_long() {
+    let door = Door::open();
+    door.has_account("ada@example.it").await;
+    let began = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    let session = door.access.session(&began.token).unwrap();
+    door.pass(60_000);
+    door.access.end(&session).await.unwrap();
+    let read = |from: i64| {
+        let mut found = Vec::new();
+        let each = |entry: AccessEntry| -> Result<(), StoreError> {
+            found.push(entry);
+            Ok(())
+        };
+        read_log(door.store.as_ref(), Timestamp(from), each).unwrap();
+        found
+    };
+    let all = read(0);
+    let deeds: Vec<Deed> = all.iter().map(|entry| entry.deed).collect();
+    assert_eq!(deeds, [Deed::LoggedIn, Deed::LoggedIn, Deed::LoggedOut]);
+    assert!(all.iter().all(|entry| entry.who == all[0].who && entry.provider == "local"), "{all:?}");
+    assert!(!format!("{all:?}").contains("ada"), "{all:?}");
+    assert_eq!(read(all[2].at.0).len(), 1, "from one instant on");
+    door.pass(24 * 31 * 24 * HOUR);
+    door.access.sweep_once().await;
+    assert!(read(0).is_empty());
 }

@@ -1,133 +1,120 @@
 //! How often somebody may try to get in: of an address, of an account, and of an account from an address. In memory: a
 //! restart forgives. Not here: tries of one code, which are counted in its row.
 
-use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
-use dashmap::DashMap;
-
-use crate::app::rate::{Bucket, Excess};
+use crate::actors::clock::Clock;
+use crate::app::limiter::Limiter;
 use crate::domain::refusal::Refusal;
 
-/// Buckets that are told apart; a few hundred bytes each with their place in the table. Who comes beyond shares one.
-const BUCKETS_MAX: usize = 65_536;
-
-/// How many at once, and then how many in a thousand seconds.
-#[derive(Clone, Copy)]
+/// How many at once, and then one more after each so many milliseconds.
 struct Measure {
     burst: u32,
-    per_1000_seconds: u32,
+    every_ms: u64,
 }
 
 /// Whatever somebody does to get in. Mobile networks put thousands of people behind one address, and on an opening day they
 /// come in the same minute; each needs two or three requests.
-const OF_ADDRESS: Measure = Measure { burst: 1000, per_1000_seconds: 20_000 };
+const OF_ADDRESS: Measure = Measure { burst: 1000, every_ms: 50 };
 /// Passwords from one address, for whatever accounts: a library full of people, and no list of stolen passwords.
-const PASSWORDS: Measure = Measure { burst: 60, per_1000_seconds: 1000 };
+const PASSWORDS: Measure = Measure { burst: 60, every_ms: 1000 };
 /// Of one person who has forgotten a password ten are many.
-const OF_ACCOUNT_FROM_ADDRESS: Measure = Measure { burst: 10, per_1000_seconds: 17 };
+const OF_ACCOUNT_FROM_ADDRESS: Measure = Measure { burst: 10, every_ms: 60_000 };
 /// Higher than from one address, so that who is no owner cannot easily keep the owner out.
-const OF_ACCOUNT: Measure = Measure { burst: 100, per_1000_seconds: 50 };
+const OF_ACCOUNT: Measure = Measure { burst: 100, every_ms: 20_000 };
 /// Ways to providers that begin, of everybody: each is a row of some 600 bytes for twenty minutes, so these are 90 MB at most,
 /// and more people than a region sends at once.
-const JOURNEYS: Measure = Measure { burst: 20_000, per_1000_seconds: 100_000 };
+const JOURNEYS: Measure = Measure { burst: 20_000, every_ms: 10 };
 /// Letters to one address: nobody's box may be filled from here.
-const LETTERS: Measure = Measure { burst: 4, per_1000_seconds: 3 };
+const LETTERS: Measure = Measure { burst: 4, every_ms: 300_000 };
 
-/// All buckets.
-#[derive(Default)]
+/// All of them.
 pub struct Tries {
-    buckets: DashMap<u64, (Bucket, u32)>,
-    names: RandomState,
+    of_address: Limiter,
+    passwords: Limiter,
+    of_account_from_address: Limiter,
+    of_account: Limiter,
+    journeys: Limiter,
+    letters: Limiter,
 }
 
 impl Tries {
+    #[must_use]
+    pub fn new(clock: &Arc<dyn Clock>) -> Self {
+        let limiter = |measure: Measure| {
+            let burst = NonZeroU32::new(measure.burst).unwrap_or(NonZeroU32::MIN);
+            Limiter::new(burst, Duration::from_millis(measure.every_ms), clock.clone())
+        };
+        Self {
+            of_address: limiter(OF_ADDRESS),
+            passwords: limiter(PASSWORDS),
+            of_account_from_address: limiter(OF_ACCOUNT_FROM_ADDRESS),
+            of_account: limiter(OF_ACCOUNT),
+            journeys: limiter(JOURNEYS),
+            letters: limiter(LETTERS),
+        }
+    }
+
     /// Anything that somebody at an address does to get in.
     ///
     /// # Errors
     /// `RateLimited`.
-    pub fn of_address(&self, address: IpAddr, at: Duration) -> Result<(), Refusal> {
-        self.take(OF_ADDRESS, ("address", address, ""), at)
+    pub fn of_address(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.of_address.take(address)
     }
 
     /// A password for an account, or behind a link.
     ///
     /// # Errors
     /// `RateLimited`.
-    pub fn of_account(&self, account: &[u8; 32], address: Option<IpAddr>, at: Duration) -> Result<(), Refusal> {
+    pub fn of_account(&self, account: &[u8; 32], address: Option<IpAddr>) -> Result<(), Refusal> {
         if let Some(address) = address {
-            self.take(PASSWORDS, ("passwords", address, ""), at)?;
+            self.passwords.take(address)?;
         }
-        self.take(OF_ACCOUNT_FROM_ADDRESS, ("from", account, address), at)?;
-        self.take(OF_ACCOUNT, ("account", account, ""), at)
+        self.of_account_from_address.take((account, address))?;
+        self.of_account.take(account)
     }
 
     /// A way to a provider, of anybody.
     ///
     /// # Errors
     /// `RateLimited`.
-    pub fn journey(&self, at: Duration) -> Result<(), Refusal> {
-        self.take(JOURNEYS, ("journeys", 0, ""), at)
+    pub fn journey(&self) -> Result<(), Refusal> {
+        self.journeys.take(())
     }
 
     /// A letter to an address.
     ///
     /// # Errors
     /// `RateLimited`.
-    pub fn letter(&self, email: &str, at: Duration) -> Result<(), Refusal> {
-        self.take(LETTERS, ("letter", email, ""), at)
+    pub fn letter(&self, email: &str) -> Result<(), Refusal> {
+        self.letters.take(email)
     }
-
-    fn take(&self, measure: Measure, of: impl std::hash::Hash, at: Duration) -> Result<(), Refusal> {
-        // Keyed and secret: nobody can choose whose bucket to share.
-        let name = self.names.hash_one(of);
-        let room = self.buckets.contains_key(&name) || self.buckets.len() < BUCKETS_MAX;
-        let mut bucket = self.buckets.entry(if room { name } else { 0 }).or_default();
-        let (bucket, rate) = &mut *bucket;
-        *rate = measure.per_1000_seconds;
-        // The bucket counts milliseconds and requests a second; here it is seconds and requests in a thousand of them.
-        let taken = bucket.take(seconds(at), measure.burst, *rate);
-        let longest_s = 1000 / measure.per_1000_seconds + 1;
-        taken.map_err(|excess| {
-            let wait_s = match excess {
-                Excess::Wait(seconds) => seconds.clamp(1, longest_s),
-                Excess::Abuse => longest_s,
-            };
-            Refusal::RateLimited { retry_after_ms: wait_s.saturating_mul(1000) }
-        })
-    }
-
-    /// Forgets buckets that are full again.
-    pub fn sweep(&self, at: Duration) {
-        self.buckets.retain(|_, (bucket, rate)| !bucket.is_full(seconds(at), *rate));
-    }
-}
-
-fn seconds(at: Duration) -> u32 {
-    // Cut on purpose: buckets take differences with wrapping arithmetic.
-    at.as_secs() as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::Ordering;
+
+    use crate::app::limiter::tests::SetClock;
 
     #[test]
     fn an_account_is_tried_slowly_and_others_are_not_hindered() {
-        let tries = Tries::default();
+        let set = Arc::new(SetClock::default());
+        let clock: Arc<dyn Clock> = set.clone();
+        let tries = Tries::new(&clock);
         let (home, cafe) = (Some(IpAddr::from([203, 0, 113, 1])), Some(IpAddr::from([203, 0, 113, 2])));
-        let at = Duration::from_secs;
         for _ in 0..10 {
-            assert_eq!(tries.of_account(&[1; 32], cafe, at(0)), Ok(()));
+            assert_eq!(tries.of_account(&[1; 32], cafe), Ok(()));
         }
-        assert_eq!(tries.of_account(&[1; 32], cafe, at(0)), Err(Refusal::RateLimited { retry_after_ms: 59_000 }));
-        assert_eq!(tries.of_account(&[1; 32], home, at(0)), Ok(()), "the owner at home");
-        assert_eq!(tries.of_account(&[2; 32], cafe, at(0)), Ok(()), "another in the same place");
-        assert_eq!(tries.of_account(&[1; 32], cafe, at(70)), Ok(()));
-        tries.sweep(at(70));
-        assert!(!tries.buckets.is_empty());
-        tries.sweep(at(10_000));
-        assert!(tries.buckets.is_empty());
+        assert_eq!(tries.of_account(&[1; 32], cafe), Err(Refusal::RateLimited { retry_after_ms: 60_000 }));
+        assert_eq!(tries.of_account(&[1; 32], home), Ok(()), "the owner at home");
+        assert_eq!(tries.of_account(&[2; 32], cafe), Ok(()), "another in the same place");
+        set.0.store(70_000, Ordering::Relaxed);
+        assert_eq!(tries.of_account(&[1; 32], cafe), Ok(()));
     }
 }

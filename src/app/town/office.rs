@@ -10,6 +10,7 @@ use super::{ShownBooking, Town, Visitor};
 use crate::actors::core::Submission;
 use crate::actors::handle::Outcome;
 use crate::actors::posting::Posting;
+use crate::app::access::AccessLog;
 use crate::domain::calendar::{Booking, BookingState, Calendar};
 use crate::domain::catalog::Catalog;
 use crate::domain::command::{Action, Actor, Answer, Command};
@@ -17,6 +18,7 @@ use crate::domain::ids::{BookingId, PersonTag, RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::{Exception, Schedule};
 use crate::domain::time::Timestamp;
+use crate::identity::login::Login;
 use crate::identity::operator::OperatorSettings;
 use crate::store::letters::GaveUp;
 use crate::store::{BookingRecord, Letter, LetterState, Outbox};
@@ -28,12 +30,15 @@ pub struct Office {
     pub outbox: Arc<dyn Outbox>,
     /// Rings for who sends them.
     pub posting: Posting,
+    /// Says who was shown whose data.
+    pub log: Arc<AccessLog>,
 }
 
 /// Where an operator sits: what they may steer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
     tag: PersonTag,
+    login: Login,
     /// Those with a calendar.
     resources: BTreeSet<ResourceId>,
 }
@@ -87,7 +92,7 @@ impl Town {
         let steers = |id: &ResourceId| mine.iter().any(|operator| covers(operator, &catalog, id));
         let bookable = catalog.nodes.iter().filter(|node| node.bookable);
         let resources = bookable.map(|node| node.id.clone()).filter(steers).collect();
-        (!mine.is_empty()).then(|| Desk { tag: self.tags.of_login(login), resources })
+        (!mine.is_empty()).then(|| Desk { tag: self.tags.of_login(login), login: login.clone(), resources })
     }
 
     /// Requests that wait for an answer, the next appointment first.
@@ -119,7 +124,15 @@ impl Town {
             }
         }
         found.sort_by_key(|shown| shown.at);
+        self.seen(desk, &found).await?;
         Ok(found)
+    }
+
+    /// Writes down whose data the desk is about to be shown.
+    async fn seen(&self, desk: &Desk, shown: &[ShownBooking]) -> Result<(), Refusal> {
+        let Some(office) = &self.office else { return Ok(()) };
+        let bookings: Vec<BookingId> = shown.iter().map(|shown| shown.record.booking).collect();
+        office.log.note_seen(&desk.login, &bookings).await
     }
 
     /// A booking as the desk sees it, with the person's data; none where there is no such booking.
@@ -128,7 +141,10 @@ impl Town {
     /// `NotAllowed` where it is another desk's, `Busy` where it cannot be asked.
     pub async fn booking_at(&self, desk: &Desk, booking: BookingId) -> Result<Option<ShownBooking>, Refusal> {
         let shown = self.booking(booking).await?;
-        shown.as_ref().map_or(Ok(()), |shown| desk.may(&shown.record.resource))?;
+        if let Some(shown) = &shown {
+            desk.may(&shown.record.resource)?;
+            self.seen(desk, std::slice::from_ref(shown)).await?;
+        }
         Ok(shown)
     }
 
@@ -176,6 +192,7 @@ impl Town {
             shown.extend(self.booking(booking).await?);
         }
         shown.sort_by_key(|shown| shown.at);
+        self.seen(desk, &shown).await?;
         Ok(shown)
     }
 

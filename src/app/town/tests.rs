@@ -39,6 +39,9 @@ impl Keeps for Shelf {
     fn keep(&self, key: &KeptKey, provided: &Provided, new: Option<Kept>) -> Result<bool, StoreError> {
         self.memory.keep(key, provided, new)
     }
+    fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError> {
+        self.memory.kept_behind(key, rows_max)
+    }
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {
         self.memory.sweep_kept(now, rows_max)
     }

@@ -11,7 +11,7 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, get, resource};
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::home::own_path;
 use super::peer::{Peer, peer};
 use super::screen::Screen;
-use super::{does, shows};
+use super::{both, does};
 use crate::app::access::{Access, AccessError, Began};
 use crate::domain::refusal::Refusal;
 
@@ -32,14 +32,14 @@ const BACK_BYTES_MAX: usize = 300;
 
 /// The addresses.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(shows("/accesso", choice::page).route(post().to(account::log_in)))
+    cfg.service(both("/accesso", choice::page, account::log_in))
         // No HEAD: the way there writes a row, and the return uses it up.
         .service(resource("/accesso/{provider}").route(get().to(choice::depart)))
         .service(resource("/accesso/{provider}/ritorno").route(get().to(choice::arrive)))
-        .service(shows("/registrati", account::page).route(post().to(account::register)))
-        .service(shows("/registrati/conferma", letters::confirm_page).route(post().to(letters::confirm)))
-        .service(shows("/password", letters::forgotten_page).route(post().to(letters::forgotten)))
-        .service(shows("/password/nuova", letters::reset_page).route(post().to(letters::reset)))
+        .service(both("/registrati", account::page, account::register))
+        .service(both("/registrati/conferma", letters::confirm_page, letters::confirm))
+        .service(both("/password", letters::forgotten_page, letters::forgotten))
+        .service(both("/password/nuova", letters::reset_page, letters::reset))
         .service(does("/esci", choice::leave))
         .service(does("/esci/ovunque", choice::leave_everywhere));
 }

@@ -7,13 +7,13 @@ mod closing;
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Form, ServiceConfig, post};
+use actix_web::web::{Form, ServiceConfig};
 use askama::Template;
 
 use super::errors::{Answer, Problem};
 use super::fields::FormFields;
 use super::screen::Screen;
-use super::{does, shows};
+use super::{both, does, shows};
 use crate::app::town::{Desk, LostLetter, ShownBooking};
 use crate::domain::ids::BookingId;
 use crate::store::letters::GaveUp;
@@ -22,8 +22,8 @@ use crate::store::letters::GaveUp;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(shows("/ufficio", page))
         .service(does("/ufficio/lettere", send_again))
-        .service(shows("/ufficio/prenotazione/{booking}", booking::page).route(post().to(booking::answer)))
-        .service(shows("/ufficio/chiudi/{resource}", closing::page).route(post().to(closing::close)));
+        .service(both("/ufficio/prenotazione/{booking}", booking::page, booking::answer))
+        .service(both("/ufficio/chiudi/{resource}", closing::page, closing::close));
 }
 
 #[derive(Template)]

@@ -1,5 +1,7 @@
 //! Rows that end by themselves, in memory.
 
+use std::ops::Bound;
+
 use super::MemoryStore;
 use crate::domain::time::Timestamp;
 use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
@@ -32,6 +34,13 @@ impl Keeps for MemoryStore {
             None => kept.remove(key),
         };
         Ok(true)
+    }
+
+    fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError> {
+        let inner = self.lock();
+        let behind = inner.durable.kept.range((Bound::Excluded(key), Bound::Unbounded));
+        let of_kind = behind.take_while(|(found, _)| found.kind == key.kind);
+        Ok(of_kind.take(rows_max).map(|(key, row)| (*key, row.clone())).collect())
     }
 
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {

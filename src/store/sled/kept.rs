@@ -1,9 +1,11 @@
 //! Rows that end by themselves, in sled: the row, and a second one by its end, so that sweeping reads what has ended only.
 //! A second row that fits no first one any more is left by a change and harmless: sweeping takes it away.
 
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::SledStore;
+use super::reading::rows_of;
 use crate::domain::time::Timestamp;
 use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
 use crate::store::{StoreError, codec, keys};
@@ -58,6 +60,21 @@ impl Keeps for SledStore {
         }
         self.put_rows(put, remove)?;
         Ok(true)
+    }
+
+    fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError> {
+        let last = KeptKey { id: [0xFF; 32], ..*key };
+        let behind = (Bound::Excluded(keys::kept(key)), Bound::Included(keys::kept(&last)));
+        let rows = rows_of(self.tree()?.range::<Vec<u8>, _>(behind)).take(rows_max);
+        rows.map(|row| {
+            let (key, value) = row?;
+            let known = keys::key_of_kept(&key).ok_or_else(|| StoreError::Corrupt {
+                key: keys::readable(&key),
+                problem: "its kind is not known".to_owned(),
+            })?;
+            Ok((known, codec::decode(|| keys::readable(&key), &value)?))
+        })
+        .collect()
     }
 
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {

@@ -24,30 +24,46 @@ impl Answer {
     }
 }
 
-/// Cookies by origin and name.
+/// Cookies by origin and name, and by origin the token that its pages put into their forms.
 #[derive(Debug, Clone, Default)]
 pub struct Browser {
     cookies: BTreeMap<(String, String), String>,
+    tokens: BTreeMap<String, String>,
 }
 
 impl Browser {
     pub fn get(&mut self, url: &str) -> Answer {
-        self.ask("GET", url, "")
+        self.ask("GET", url, FORM, "")
     }
 
+    /// Sends a form, with the token of the last page that this browser was on; who was on none opens one first.
     pub fn post(&mut self, url: &str, form: &str) -> Answer {
-        self.ask("POST", url, form)
+        let origin = origin(url);
+        if !self.tokens.contains_key(&origin) {
+            self.get(&format!("{origin}/accessibilita"));
+        }
+        let token = self.tokens.get(&origin).map(|token| format!("&token={token}")).unwrap_or_default();
+        self.ask("POST", url, FORM, &format!("{form}{token}"))
+    }
+
+    /// Sends a form as it is, without a token.
+    pub fn post_bare(&mut self, url: &str, form: &str) -> Answer {
+        self.ask("POST", url, FORM, form)
+    }
+
+    /// Calls the API.
+    pub fn post_json(&mut self, url: &str, json: &str) -> Answer {
+        self.ask("POST", url, "application/json", json)
     }
 
     pub fn cookie(&self, origin: &str, name: &str) -> Option<&String> {
         self.cookies.get(&(origin.to_owned(), name.to_owned()))
     }
 
-    fn ask(&mut self, method: &str, url: &str, body: &str) -> Answer {
-        let rest = url.strip_prefix("http://").expect("plain HTTP");
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let path = if path.is_empty() { "/" } else { path };
-        let origin = format!("http://{host}");
+    fn ask(&mut self, method: &str, url: &str, content_type: &str, body: &str) -> Answer {
+        let origin = origin(url);
+        let path = Some(&url[origin.len()..]).filter(|path| !path.is_empty()).unwrap_or("/");
+        let host = &origin["http://".len()..];
         let of_host = self.cookies.iter().filter(|((of, _), _)| *of == origin);
         let cookies = of_host.map(|((_, name), value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
         let mut stream = TcpStream::connect(host).expect("somebody listens");
@@ -55,7 +71,7 @@ impl Browser {
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAccept: text/html\r\nCookie: {cookies}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+             Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )
         .unwrap();
@@ -63,21 +79,37 @@ impl Browser {
         stream.read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let (headers, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        self.keep(&origin, headers);
+        self.keep(&origin, headers, body);
         let status = headers.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
         Answer { status, headers: headers.replace('\r', ""), body: body.to_owned() }
     }
 
-    fn keep(&mut self, origin: &str, headers: &str) {
+    fn keep(&mut self, origin: &str, headers: &str, body: &str) {
+        let token = body.split_once("name=\"token\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        if let Some(token) = token {
+            self.tokens.insert(origin.to_owned(), token.to_owned());
+        }
         for line in headers.lines() {
             let Some((name, value)) = line.split_once(": ") else { continue };
             if name.eq_ignore_ascii_case("set-cookie")
                 && let Some((name, value)) = value.split(';').next().and_then(|pair| pair.split_once('='))
             {
+                // Another person's forms are another's: the next page has the new token.
+                if token.is_none() && name.ends_with("sid") {
+                    self.tokens.remove(origin);
+                }
                 self.cookies.insert((origin.to_owned(), name.to_owned()), value.to_owned());
             }
         }
     }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> String {
+    let rest = url.strip_prefix("http://").expect("plain HTTP");
+    format!("http://{}", &rest[..rest.find(['/', '?']).unwrap_or(rest.len())])
 }
 
 /// An address that may be relative to another.

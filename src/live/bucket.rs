@@ -1,7 +1,7 @@
-//! How fast somebody may ask: a bucket that holds a burst and fills at a steady rate. Twelve bytes for each socket, and
-//! for each address that posts.
+//! How fast a socket may ask: a bucket that holds a burst and fills at a steady rate, in twelve bytes, because there are
+//! thousands of sockets and most are idle. Everybody else is limited by `app::limiter`.
 
-/// What a socket or an address may still ask.
+/// What a socket may still ask.
 #[derive(Debug, Default)]
 pub struct Bucket {
     /// Spent, in thousandths of a request; 0 is a full bucket.
@@ -24,12 +24,6 @@ pub enum Excess {
 const ONE: u32 = 1000;
 
 impl Bucket {
-    /// Whether it is as good as one that was never used.
-    #[must_use]
-    pub fn is_full(&self, now_ms: u32, per_second: u32) -> bool {
-        now_ms.wrapping_sub(self.at_ms).saturating_mul(per_second) >= self.spent
-    }
-
     /// Takes a request out.
     ///
     /// # Errors
