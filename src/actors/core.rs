@@ -12,7 +12,7 @@ use super::refusals::Refusals;
 use crate::domain::calendar::{Booking, Calendar};
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::decide::decide;
-use crate::domain::event::{Cause, Event, Record};
+use crate::domain::event::{Cause, Event, HoldEnd, Record};
 use crate::domain::ids::{PersonTag, RequestId, ResourceId, Seq};
 use crate::domain::letter::{Channels, LetterKind};
 use crate::domain::particulars::Particulars;
@@ -201,6 +201,11 @@ impl<R> Core<R> {
         if let Some((record, told)) = self.changed_record(events, submission, now) {
             writes.extend(told);
             writes.push(Write::PutBooking(Box::new(record)));
+        }
+        for event in events {
+            if let Event::HoldEnded { hold, why: HoldEnd::ScheduleChanged } = event {
+                writes.extend(posting::of_lost_hold(&self.resource, *hold, self.channels, now));
+            }
         }
         writes
     }

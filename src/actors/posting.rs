@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::domain::ids::ResourceId;
+use crate::domain::ids::{BookingId, HoldId, ResourceId};
 use crate::domain::letter::{Channel, Channels, LetterKind};
 use crate::domain::schedule::Schedule;
 use crate::domain::time::{Timestamp, instant};
@@ -116,6 +116,21 @@ fn told_and_reminded(
 /// The letters that tell of a booking's change.
 pub fn of_change(record: &BookingRecord, channels: Channels, kind: LetterKind, now: Timestamp) -> Vec<Write> {
     channels.iter().map(|channel| letter(record, channel, kind, now, None)).collect()
+}
+
+/// A hold that was lost is told of only so long after: what its person told is no longer in memory then.
+const HOLD_LOST_MINUTES: i64 = 60;
+
+/// The letter that tells somebody that a closure has taken the place that they held. By mail alone: there is no booking yet
+/// that other ways could tell of. Its row names the hold where others name a booking.
+pub fn of_lost_hold(resource: &ResourceId, hold: HoldId, channels: Channels, now: Timestamp) -> Vec<Write> {
+    let mail = channels.and(Channels::NONE.with(Channel::Mail));
+    let until = Some(now.plus_minutes(HOLD_LOST_MINUTES));
+    let letter = |channel| {
+        let id = LetterId { booking: BookingId(hold.0), channel, revision: 0, kind: LetterKind::HoldLost };
+        Write::PutLetter(Box::new(Letter::new(id, resource.clone(), now, until)))
+    };
+    mail.iter().map(letter).collect()
 }
 
 fn letter(

@@ -6,13 +6,21 @@ use dashmap::DashMap;
 use super::sweep::Sweep;
 use crate::domain::ids::{HoldId, PersonTag};
 use crate::domain::particulars::{Answered, Particulars};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SlotRange, Timestamp};
 
-/// What was told, who told it, and until when its hold can live.
-struct Draft {
-    person: PersonTag,
-    particulars: Particulars,
-    until: Timestamp,
+/// What was told for a hold, and who told it.
+#[derive(Clone)]
+pub struct Draft {
+    pub person: PersonTag,
+    pub particulars: Particulars,
+    /// Of the hold.
+    pub range: SlotRange,
+    /// That it was told in.
+    pub language: String,
+    /// Whoever told it had logged in.
+    pub logged_in: bool,
+    /// Until when its hold can live.
+    pub until: Timestamp,
 }
 
 /// One draft for each hold whose person has told something. Each needed a live hold of its own to come in.
@@ -24,14 +32,20 @@ pub struct Drafts {
 
 impl Drafts {
     /// Keeps who a person's hold is for; again replaces that, and leaves reason and answers as they were.
-    pub fn put(&self, hold: HoldId, person: PersonTag, mut particulars: Particulars, until: Timestamp, now: Timestamp) {
+    pub fn put(&self, hold: HoldId, mut draft: Draft, now: Timestamp) {
         if self.sweep.is_due(now) {
             self.by_hold.retain(|_, draft| draft.until > now);
         }
-        if let Some(before) = self.get(hold, person) {
-            (particulars.reason, particulars.answers) = (before.reason, before.answers);
+        if let Some(before) = self.get(hold, draft.person) {
+            (draft.particulars.reason, draft.particulars.answers) = (before.reason, before.answers);
         }
-        self.by_hold.insert(hold, Draft { person, particulars, until });
+        self.by_hold.insert(hold, draft);
+    }
+
+    /// What was told for a hold, whoever it was: for letters to that person alone.
+    #[must_use]
+    pub fn of(&self, hold: HoldId) -> Option<Draft> {
+        self.by_hold.get(&hold).map(|draft| draft.clone())
     }
 
     /// Keeps reason and answers; false where nobody has said yet who it is for.
@@ -64,23 +78,27 @@ impl Drafts {
 mod tests {
     use super::*;
     use crate::domain::person::Person;
+    use crate::domain::time::SlotStart;
 
-    fn told() -> Particulars {
-        Particulars::of(Person { given_name: "Ada".to_owned(), ..Person::default() })
+    fn told(person: u128, until: Timestamp) -> Draft {
+        let particulars = Particulars::of(Person { given_name: "Ada".to_owned(), ..Person::default() });
+        let start = SlotStart::new("2026-11-30".parse().unwrap(), 600);
+        let (range, language) = (SlotRange { start, minutes: 30 }, "it".to_owned());
+        Draft { person: PersonTag(person), particulars, range, language, logged_in: false, until }
     }
 
     #[test]
     fn what_was_told_goes_with_its_hold_when_the_next_one_tells() {
         let (drafts, person) = (Drafts::default(), PersonTag(1));
         let minute = |minute: i64| Timestamp(1_795_442_400_000 + minute * 60_000);
-        drafts.put(HoldId(1), person, told(), minute(70), minute(0));
-        drafts.put(HoldId(2), person, told(), minute(70), minute(0));
+        drafts.put(HoldId(1), told(1, minute(70)), minute(0));
+        drafts.put(HoldId(2), told(1, minute(70)), minute(0));
         drafts.keep_until(HoldId(2), minute(60));
-        drafts.put(HoldId(3), person, told(), minute(200), minute(60));
+        drafts.put(HoldId(3), told(1, minute(200)), minute(60));
         assert!(drafts.get(HoldId(1), person).is_some(), "it may still be confirmed");
         assert!(drafts.get(HoldId(2), person).is_none());
         assert!(drafts.get(HoldId(3), PersonTag(2)).is_none(), "nobody reads another's");
-        drafts.put(HoldId(4), person, told(), minute(200), minute(71));
+        drafts.put(HoldId(4), told(1, minute(200)), minute(71));
         assert_eq!(drafts.by_hold.len(), 2, "the first one is gone from memory");
     }
 
@@ -89,10 +107,10 @@ mod tests {
         let (drafts, person) = (Drafts::default(), PersonTag(1));
         let reason = Some("rinnovo".to_owned());
         assert!(!drafts.put_details(HoldId(1), person, reason.clone(), Vec::new()), "nobody is known yet");
-        drafts.put(HoldId(1), person, told(), Timestamp(10), Timestamp(0));
+        drafts.put(HoldId(1), told(1, Timestamp(10)), Timestamp(0));
         assert!(!drafts.put_details(HoldId(1), PersonTag(2), reason.clone(), Vec::new()), "it is another's");
         assert!(drafts.put_details(HoldId(1), person, reason.clone(), Vec::new()));
-        drafts.put(HoldId(1), person, told(), Timestamp(10), Timestamp(0));
+        drafts.put(HoldId(1), told(1, Timestamp(10)), Timestamp(0));
         assert_eq!(drafts.get(HoldId(1), person).unwrap().reason, reason);
     }
 }

@@ -7,8 +7,12 @@ use std::sync::Arc;
 use super::receipts::{page_address, receipt_pdf};
 use super::town::{ShownBooking, Town};
 use crate::actors::outbox::{Courier, Delivery, Sending};
+use crate::app::drafts::Draft;
 use crate::domain::catalog::Catalog;
+use crate::domain::ids::{HoldId, ResourceId};
 use crate::domain::letter::{Channel, LetterKind};
+use crate::domain::particulars::Particulars;
+use crate::domain::time::{SlotRange, Timestamp, instant};
 use crate::notify::mail::notice::{Beneficiary, Notice, Recipient};
 use crate::notify::mail::{Attachment, Mailer, Outcome};
 use crate::store::Letter;
@@ -50,13 +54,29 @@ impl Courier for MailCourier {
 
 impl Inner {
     async fn send(&self, letter: &Letter) -> Delivery {
+        if letter.id.kind == LetterKind::HoldLost {
+            return self.send_hold_lost(letter).await;
+        }
         // A calendar that cannot be asked just now is asked again.
         let Ok(found) = self.town.booking(letter.id.booking).await else { return Delivery::Later(0) };
         let Some(shown) = found else { return Delivery::Nobody };
         let catalog = self.town.catalog();
         let Some(notice) = notice(&catalog, &shown, letter, &self.origin) else { return Delivery::Nobody };
         let receipt = self.receipt(&notice, shown).await;
-        match self.mailer.send(&notice, receipt.as_ref()).await {
+        self.carry(&notice, receipt.as_ref()).await
+    }
+
+    /// What the person told is in memory alone: where it is gone, as after a restart, there is nobody to write to.
+    async fn send_hold_lost(&self, letter: &Letter) -> Delivery {
+        let Some(draft) = self.town.lost_hold(HoldId(letter.id.booking.0)) else { return Delivery::Nobody };
+        let Some(notice) = hold_lost(&self.town.catalog(), &draft, letter, &self.origin) else {
+            return Delivery::Nobody;
+        };
+        self.carry(&notice, None).await
+    }
+
+    async fn carry(&self, notice: &Notice, receipt: Option<&Attachment>) -> Delivery {
+        match self.mailer.send(notice, receipt).await {
             Outcome::Sent => Delivery::Sent,
             Outcome::Refused(answer) => Delivery::Refused(answer),
             Outcome::Later(answer) => Delivery::Later(answer),
@@ -89,7 +109,7 @@ impl Inner {
 fn has_receipt(kind: LetterKind) -> bool {
     match kind {
         LetterKind::Confirmed | LetterKind::ApprovalGranted | LetterKind::Cancelled | LetterKind::Closure => true,
-        LetterKind::ApprovalAsked | LetterKind::ApprovalRefused | LetterKind::Reminder => false,
+        LetterKind::ApprovalAsked | LetterKind::ApprovalRefused | LetterKind::HoldLost | LetterKind::Reminder => false,
     }
 }
 
@@ -112,16 +132,38 @@ pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: 
         return None;
     }
     let told = record.particulars.as_ref()?;
+    let about = About { resource: &record.resource, range: record.range, starts: shown.at, language: &record.language };
+    let link = page_address(origin, record.booking);
+    Some(Notice { made_at: record.made_at, ..filled(catalog, told, letter, &about, link)? })
+}
+
+/// What a letter about a lost hold needs. None where nobody can be written to.
+fn hold_lost(catalog: &Catalog, draft: &Draft, letter: &Letter, origin: &str) -> Option<Notice> {
+    let starts = instant(catalog.town.zone, draft.range.start).unwrap_or(letter.first_due);
+    let about = About { resource: &letter.resource, range: draft.range, starts, language: &draft.language };
+    let link = format!("{origin}/prenota/{}", letter.resource);
+    filled(catalog, &draft.particulars, letter, &about, link)
+}
+
+/// Which time of what a letter is about, and in which language.
+struct About<'a> {
+    resource: &'a ResourceId,
+    range: SlotRange,
+    starts: Timestamp,
+    language: &'a str,
+}
+
+fn filled(catalog: &Catalog, told: &Particulars, letter: &Letter, about: &About<'_>, link: String) -> Option<Notice> {
     // Whoever asked for it is told, also where it is for somebody else.
     let (applicant, beneficiary) = (&told.applicant, told.for_whom());
     let email = applicant.email.clone()?;
-    let language = record.language.as_str();
-    let node = catalog.node(&record.resource);
-    let service = node.map_or_else(|| record.resource.to_string(), |node| node.name.in_language(language).to_owned());
+    let language = about.language;
+    let node = catalog.node(about.resource);
+    let service = node.map_or_else(|| about.resource.to_string(), |node| node.name.in_language(language).to_owned());
     let bring = node.map_or(&[][..], |node| &node.bring);
     Some(Notice {
-        kind,
-        booking: record.booking,
+        kind: letter.id.kind,
+        booking: letter.id.booking,
         revision: letter.id.revision,
         first_heard: letter.first_heard,
         dated: letter.first_due,
@@ -132,9 +174,9 @@ pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: 
         place: node.and_then(|node| node.address.clone()),
         phone: node.and_then(|node| node.phone.clone()),
         email: node.and_then(|node| node.email.clone()),
-        range: record.range,
-        starts: shown.at,
-        made_at: record.made_at,
+        range: about.range,
+        starts: about.starts,
+        made_at: letter.first_due,
         beneficiary: Some(Beneficiary {
             name: beneficiary.full_name(),
             birth_date: beneficiary.birth_date,
@@ -142,6 +184,6 @@ pub fn notice(catalog: &Catalog, shown: &ShownBooking, letter: &Letter, origin: 
         }),
         note: told.office_note.clone(),
         bring: bring.iter().map(|text| text.in_language(language).to_owned()).collect(),
-        link: page_address(origin, record.booking),
+        link,
     })
 }

@@ -92,18 +92,21 @@ pub enum LetterKind {
     Cancelled,
     /// The office is closed after all, or the place is lost otherwise.
     Closure,
+    /// A closure has taken a place that somebody held and had not booked yet.
+    HoldLost,
     Reminder,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ApprovalAsked,
         Self::ApprovalGranted,
         Self::Confirmed,
         Self::ApprovalRefused,
         Self::Cancelled,
         Self::Closure,
+        Self::HoldLost,
         Self::Reminder,
     ];
 
@@ -117,6 +120,7 @@ impl LetterKind {
             Self::ApprovalRefused => "approval-refused",
             Self::Cancelled => "cancelled",
             Self::Closure => "closure",
+            Self::HoldLost => "hold-lost",
             Self::Reminder => "reminder",
         }
     }
@@ -131,6 +135,7 @@ impl LetterKind {
             Self::ApprovalRefused => 40,
             Self::Cancelled => 50,
             Self::Closure => 60,
+            Self::HoldLost => 70,
             Self::Reminder => 90,
         }
     }
@@ -138,7 +143,7 @@ impl LetterKind {
     /// Whether the person has no appointment after it.
     #[must_use]
     pub fn ends(self) -> bool {
-        matches!(self, Self::ApprovalRefused | Self::Cancelled | Self::Closure)
+        matches!(self, Self::ApprovalRefused | Self::Cancelled | Self::Closure | Self::HoldLost)
     }
 }
 

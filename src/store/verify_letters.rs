@@ -3,6 +3,7 @@
 use super::sled::SledStore;
 use super::verify::Report;
 use super::{StoreError, codec, keys, rows};
+use crate::domain::letter::LetterKind;
 
 /// Looks at all letters.
 pub fn verify_letters(store: &SledStore, report: &mut Report) -> Result<(), StoreError> {
@@ -22,7 +23,9 @@ pub fn verify_letters(store: &SledStore, report: &mut Report) -> Result<(), Stor
         if store.get(&keys::letter_index(&letter))?.is_none() {
             report.add(&place, "nothing finds it at its time");
         }
-        if store.get(&keys::booking(letter.id.booking))?.is_none() {
+        // Of a hold that was lost there was never a booking.
+        let of_booking = letter.id.kind != LetterKind::HoldLost;
+        if of_booking && store.get(&keys::booking(letter.id.booking))?.is_none() {
             report.add(&place, "there is no such booking");
         }
     }

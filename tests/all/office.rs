@@ -67,11 +67,10 @@ impl Stage {
         serde_json::from_str(&answer.body).unwrap()
     }
 
-    /// Books, as a guest who proves the address the first time; returns the booking's id.
-    fn book(&mut self, browser: &mut Browser, number: u8, resource: &str, minute: u16) -> String {
+    /// Holds a place and says for whom, as a guest who proves the address the first time; returns the hold's id.
+    fn hold(&mut self, browser: &mut Browser, number: u8, resource: &str, minute: u16) -> String {
         let day = day();
-        let request = |step: u8| format!("{:032x}", u32::from(number) * 16 + u32::from(step));
-        let hold = json!({ "request": request(1), "resource": resource, "date": day, "minute": minute, "minutes": 30 });
+        let hold = json!({ "request": request(number, 1), "resource": resource, "date": day, "minute": minute, "minutes": 30 });
         let held = self.json(browser, "/api/v1/holds", &hold);
         let id = held["hold"].as_str().unwrap_or_else(|| panic!("{held}")).to_owned();
         let person = json!({ "given_name": "Ada", "family_name": "Però", "email": "ada@example.org" });
@@ -80,7 +79,13 @@ impl Stage {
             let (_, _, letter) = self.letter();
             self.json(browser, &format!("/api/v1/holds/{id}/code"), &json!({ "code": code_in(&letter) }));
         }
-        let command = json!({ "request": request(2), "resource": resource });
+        id
+    }
+
+    /// Books what is held so; returns the booking's id.
+    fn book(&mut self, browser: &mut Browser, number: u8, resource: &str, minute: u16) -> String {
+        let id = self.hold(browser, number, resource, minute);
+        let command = json!({ "request": request(number, 2), "resource": resource });
         let confirmed = self.json(browser, &format!("/api/v1/holds/{id}/confirm"), &command);
         confirmed["booking"].as_str().unwrap_or_else(|| panic!("{confirmed}")).to_owned()
     }
@@ -89,6 +94,11 @@ impl Stage {
         let form = format!("request={:032x}&{fields}", 0xF000 + u32::from(number));
         operator.post(&self.at(&format!("/ufficio/prenotazione/{booking}")), &form)
     }
+}
+
+/// The id of a step of the booking with a number.
+fn request(number: u8, step: u8) -> String {
+    format!("{:032x}", u32::from(number) * 16 + u32::from(step))
 }
 
 fn day() -> chrono::NaiveDate {
@@ -177,6 +187,34 @@ fn whose_data_were_seen_is_written_down(mut stage: Stage, seen: &str, elsewhere:
     assert_eq!(log(&["--email", "ufficio@paese.example.it"]), whole);
     assert_eq!(log(&["--email", "ada@example.org"]), "");
     assert_eq!(log(&["--until", "2020-01-01"]), "");
+}
+
+#[test]
+fn who_was_about_to_book_when_a_day_closes_is_told() {
+    let mut stage = Stage::open();
+    let (mut ada, mut operator, mut silent) = (Browser::default(), stage.operator(), Browser::default());
+    let hold = stage.hold(&mut ada, 1, "richieste", 600);
+    // Somebody who has not said who they are cannot be written to.
+    let body =
+        json!({ "request": request(2, 1), "resource": "richieste", "date": day(), "minute": 660, "minutes": 30 });
+    stage.json(&mut silent, "/api/v1/holds", &body);
+    let closing = stage.at("/ufficio/chiudi/richieste");
+    let closed = operator.post(&closing, &format!("request={:032x}&dal={}&fai=chiudi", 0xD000, day()));
+    assert_eq!(closed.status, 200, "{closed:?}");
+    let (subject, text, letter) = stage.letter();
+    assert!(subject.starts_with("Orario non più disponibile"), "{subject}");
+    assert!(text.contains("non era ancora conclusa") && text.contains("/prenota/richieste"), "{text}");
+    assert!(
+        !text.contains("Codice della prenotazione") && letter["headers"]["to"].to_string().contains("ada@example.org"),
+        "{letter}"
+    );
+    let page = ada.get(&stage.at(&format!("/riserva/{hold}?risorsa=richieste"))).body;
+    assert!(page.contains("non è più"), "{page}");
+    stage.server.signal("TERM");
+    assert!(stage.server.ended(LONG).success());
+    assert_eq!(stage.post.given(), stage.read, "nobody else was written to");
+    let verified = sportello(&["verify"], stage.folder.path());
+    assert!(verified.status.success(), "{}", said(&verified));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::{Town, Visitor, random_128};
 use crate::actors::core::{PersonData, Submission, busy};
 use crate::actors::handle::Outcome;
+use crate::app::drafts::Draft;
 use crate::app::ledger::HeldBy;
 use crate::domain::calendar::{Calendar, HoldFate};
 use crate::domain::command::{Action, Actor, Answer, Command};
@@ -145,9 +146,25 @@ impl Town {
     /// `HoldUnknown` where the visitor has no such live hold, `Busy` where that cannot be asked now.
     pub async fn give_people(&self, visitor: &Visitor, hold: HoldId, told: Particulars) -> Result<(), Refusal> {
         let live = self.my_hold(visitor).await?.filter(|live| live.hold == hold).ok_or(Refusal::HoldUnknown)?;
-        let kept_until = live.until.plus_minutes(DRAFT_MINUTES);
-        self.drafts.put(hold, visitor.tag, told, kept_until, self.now());
+        let draft = Draft {
+            person: visitor.tag,
+            particulars: told,
+            range: live.range,
+            language: visitor.language.clone(),
+            logged_in: visitor.login().is_some(),
+            until: live.until.plus_minutes(DRAFT_MINUTES),
+        };
+        self.drafts.put(hold, draft, self.now());
         Ok(())
+    }
+
+    /// What was told for a hold that a closure has taken, where its person's address is known to be theirs: it must not be
+    /// possible to have strangers written to.
+    pub(in crate::app) fn lost_hold(&self, hold: HoldId) -> Option<Draft> {
+        let draft = self.drafts.of(hold)?;
+        let email = draft.particulars.applicant.email.as_deref()?;
+        let proved = draft.logged_in || !self.guests_prove || self.guests.has_proved(draft.person, email, self.now());
+        proved.then_some(draft)
     }
 
     /// Keeps reason and answers for a hold of this visitor. In memory only.

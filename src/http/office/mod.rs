@@ -16,6 +16,7 @@ use super::screen::Screen;
 use super::{both, does, shows};
 use crate::app::town::{Desk, LostLetter, ShownBooking};
 use crate::domain::ids::BookingId;
+use crate::domain::letter::LetterKind;
 use crate::store::letters::GaveUp;
 
 /// The addresses.
@@ -51,7 +52,8 @@ struct Line {
 /// A letter in the list.
 struct LetterLine {
     booking: BookingId,
-    code: String,
+    /// None where it is about a hold that never became a booking.
+    code: Option<String>,
     /// Fluent keys: what it was to say, and why it did not arrive.
     kind: String,
     why: &'static str,
@@ -104,7 +106,7 @@ fn letter_line(screen: &Screen, lost: &LostLetter) -> LetterLine {
     let id = lost.letter.id;
     LetterLine {
         booking: id.booking,
-        code: id.booking.code(),
+        code: (id.kind != LetterKind::HoldLost).then(|| id.booking.code()),
         kind: format!("mail-title-{}", id.kind.name()),
         why: match lost.why {
             GaveUp::Refused => "office-letter-refused",

@@ -119,7 +119,11 @@ impl Notice {
             facts: self.facts(words),
             bring_title: words.t("booking-bring"),
             bring: if ends { &[] } else { &self.bring },
-            link_title: words.t(if ends { "mail-link-ended" } else { "mail-link" }),
+            link_title: words.t(match self.kind {
+                LetterKind::HoldLost => "mail-link-again",
+                _ if ends => "mail-link-ended",
+                _ => "mail-link",
+            }),
             link: &self.link,
             keep: if ends { String::new() } else { words.t("mail-keep") },
             footer: self.footer(words),
@@ -130,7 +134,8 @@ impl Notice {
         let person = self.beneficiary.as_ref();
         let born = person.and_then(|person| person.birth_date).map(|date| words.day_of_birth(date));
         let all = [
-            ("booking-code", Some(self.booking.code())),
+            // What was held and lost never had a code.
+            ("booking-code", (self.kind != LetterKind::HoldLost).then(|| self.booking.code())),
             ("hold-where", Some(self.service.clone())),
             ("node-address", self.place.clone()),
             ("hold-when", Some(words.range(self.range))),
@@ -154,7 +159,8 @@ impl Notice {
     pub(super) fn appointment(&self, words: &Words) -> Option<Appointment> {
         let tells = match self.kind {
             LetterKind::Confirmed | LetterKind::ApprovalGranted | LetterKind::Cancelled | LetterKind::Closure => true,
-            LetterKind::ApprovalAsked | LetterKind::ApprovalRefused | LetterKind::Reminder => false,
+            LetterKind::ApprovalAsked | LetterKind::ApprovalRefused => false,
+            LetterKind::HoldLost | LetterKind::Reminder => false,
         };
         tells.then(|| Appointment {
             booking: self.booking,
