@@ -76,11 +76,12 @@ export class Grid {
   private paintSlot(slot: Slot): void {
     const { element, face, word, says } = slot;
     const next = this.face(slot.start);
-    if (next.state !== says.state) {
-      element.dataset["state"] = next.state;
-      element.setAttribute("aria-disabled", String(next.state !== "free" && next.state !== "selected"));
-      element.setAttribute("aria-selected", String(next.state === "selected"));
-      face.dataset["as"] = next.state;
+    const [now, was] = [next.state, says.state];
+    if (now !== was) {
+      element.setAttribute("data-state", now);
+      face.setAttribute("data-as", now);
+      if (choosable(now) !== choosable(was)) element.setAttribute("aria-disabled", String(!choosable(now)));
+      if (now === "selected" || was === "selected") element.setAttribute("aria-selected", String(now === "selected"));
     }
     if (next.name !== says.name) element.setAttribute("aria-label", next.name);
     if (next.word !== says.word) word.data = next.word;
@@ -135,7 +136,8 @@ export class Grid {
     const word = document.createTextNode("");
     const face = make("span", { class: "face", "aria-hidden": "true" }, word);
     const name = keyOfStart(start);
-    const element = make("td", { class: "slot", role: "gridcell", tabindex: "-1", "data-key": name }, face);
+    const attributes = { class: "slot", role: "gridcell", tabindex: "-1", "aria-disabled": "true", "aria-selected": "false" };
+    const element = make("td", { ...attributes, "data-key": name }, make("span", { class: "frame" }, face));
     element.addEventListener("animationend", () => element.removeAttribute("data-changed"));
     this.slots.set(name, { start, element, face, word, says: NOTHING, place });
     return element;
@@ -204,6 +206,10 @@ export class Grid {
     if (slot) this.current = slot.place;
     this.rove(true);
   }
+}
+
+function choosable(state: string): boolean {
+  return state === "free" || state === "selected";
 }
 
 function inTime(a: string, b: string): number {

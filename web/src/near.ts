@@ -2,7 +2,7 @@
 // day of 24 hours four of five rows are out of sight, and hundreds of cells may change at once. Their names stay as they are.
 
 /** How far from what is seen a row is still near: it is there before it comes into sight. */
-const AROUND = "240px 0px";
+const AROUND = "160px 0px";
 
 export class Near {
   private readonly observer: IntersectionObserver;
