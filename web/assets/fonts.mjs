@@ -12,6 +12,9 @@ const ASCII = Array.from({ length: 95 }, (_, place) => String.fromCharCode(32 + 
 /** Kerning, and letters as a language writes them; fractions are the only other thing that the font can do. */
 const KEPT = ["kern", "locl"];
 
+/** The names of a font in which its licence is said; its copyright is kept in any case. */
+const LICENCE = [13, 14];
+
 /** What is left to the kit's whole file: Latin letters of other languages, signs. */
 export const REST = "U+A1-24F,U+1E80-1EFF,U+2C6-2DC,U+2020-2044,U+2122";
 
@@ -36,6 +39,6 @@ function range(points) {
 /** A smaller font, and the characters that it is for. */
 export async function cut(font, texts) {
   const points = written(texts);
-  const content = await subset(font, String.fromCodePoint(...points), { targetFormat: "woff2", keepFeatures: KEPT, noHinting: true });
-  return { content, range: range(points) };
+  const options = { targetFormat: "woff2", keepFeatures: KEPT, noHinting: true, preserveNameIds: LICENCE };
+  return { content: await subset(font, String.fromCodePoint(...points), options), range: range(points) };
 }
