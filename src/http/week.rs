@@ -56,6 +56,10 @@ impl WeekPage<'_> {
         self.s.via(&format!("/prenota/{}{rest}", self.node.id))
     }
 
+    fn has_list(&self) -> bool {
+        self.sent == "list"
+    }
+
     fn page_of(&self, weeks: i32) -> String {
         self.s.via(&address(&self.node.id, self.week.plus(weeks)))
     }
