@@ -7,8 +7,10 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compile } from "sass";
+import { REST, cut } from "./assets/fonts.mjs";
 import { icons } from "./assets/icons.mjs";
-import { forBrowser } from "./assets/texts.mjs";
+import { small, used } from "./assets/styles.mjs";
+import { compiled, forBrowser } from "./assets/texts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -32,43 +34,68 @@ function put(name, content) {
   writeFileSync(join(dist, `${manifest[name]}.br`), brotliCompressSync(Buffer.from(content), { params }));
 }
 
+const target = ["chrome100", "firefox100", "safari15.4"];
+
+/** One for each kind of page, each whole: a part that they share would have to be waited for. */
 async function scripts() {
+  const names = ["main", "week", "hold"];
   const result = await build({
-    entryPoints: [join(here, "src/main.ts")],
+    entryPoints: names.map((name) => join(here, `src/${name}.ts`)),
     bundle: true,
     minify: true,
     format: "esm",
-    target: ["chrome100", "firefox100", "safari15.4"],
+    target,
     write: false,
-    outfile: "main.js",
+    outdir: dist,
     legalComments: "none",
   });
-  put("main.js", result.outputFiles[0].contents);
+  for (const { path, contents } of result.outputFiles) put(basename(path), contents);
 }
 
-/** Fonts are put first, so that the style can name them by their hashed names. */
-function styles() {
-  const fonts = join(kit, "dist/fonts/Titillium_Web");
-  for (const weight of ["regular", "600", "700"]) {
-    put(`titillium-${weight}.woff2`, readFileSync(join(fonts, `titillium-web-v10-latin-ext_latin-${weight}.woff2`)));
+/** Each file of some kind below a folder. */
+function read(folder, ending) {
+  const names = readdirSync(join(here, folder), { recursive: true }).filter((name) => name.endsWith(ending)).sort();
+  return names.map((name) => readFileSync(join(here, folder, name), "utf8"));
+}
+
+/** Fonts are put first, so that the style can name them by their hashed names; answers what each of them can write. */
+async function fonts() {
+  const folder = join(kit, "dist/fonts/Titillium_Web");
+  const ranges = {};
+  for (const weight of ["regular", "600"]) {
+    const whole = readFileSync(join(folder, `titillium-web-v10-latin-ext_latin-${weight}.woff2`));
+    const { content, range } = await cut(whole, [...read("locales", ".ftl"), ...read("templates", ".html")].join());
+    put(`titillium-${weight}.woff2`, content);
+    put(`titillium-${weight}-rest.woff2`, whole);
+    Object.assign(ranges, { [`titillium-${weight}.woff2`]: range, [`titillium-${weight}-rest.woff2`]: REST });
   }
+  return ranges;
+}
+
+async function styles() {
+  const ranges = await fonts();
   const { css } = compile(join(here, "styles/style.scss"), {
     loadPaths: [join(kit, "src/scss")],
     style: "compressed",
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "slash-div", "if-function"],
   });
-  put("style.css", css.replace(/asset\(([^)]+)\)/g, (_, name) => `url(/assets/${manifest[name]})`));
+  const rest = await used(css, [...read("templates", ".html"), ...read("src", ".ts")]);
+  const named = rest
+    .replace(/asset\(([^)]+)\)/g, (_, name) => `url(/assets/${manifest[name]})`)
+    .replace(/characters\(([^)]+)\)/g, (_, name) => ranges[name]);
+  put("style.css", await small(named, target));
 }
 
 clear();
-styles();
+await styles();
 await scripts();
 put("icons.svg", icons(readFileSync(join(kit, "dist/svg/sprites.svg"), "utf8")));
 put("icon.svg", readFileSync(join(here, "assets/icon.svg")));
-const sources = readdirSync(join(here, "src")).map((name) => readFileSync(join(here, "src", name), "utf8"));
+const sources = read("src", ".ts");
 for (const name of readdirSync(join(here, "locales"))) {
-  put(`texts-${name}`, forBrowser(readFileSync(join(here, "locales", name), "utf8"), sources));
+  const texts = compiled(forBrowser(readFileSync(join(here, "locales", name), "utf8"), sources));
+  put(`texts-${name.replace(".ftl", ".json")}`, JSON.stringify(texts));
 }
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2));
 console.log(Object.values(manifest).map((name) => `web/dist/${basename(name)}`).join("\n"));

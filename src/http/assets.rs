@@ -15,8 +15,8 @@ struct Dist;
 
 /// What pages ask for by plain name, and must be there.
 fn needed() -> impl Iterator<Item = String> {
-    let texts = LANGUAGES.iter().map(|language| format!("texts-{}.ftl", language.code));
-    ["main.js", "style.css"].map(str::to_owned).into_iter().chain(texts)
+    let texts = LANGUAGES.iter().map(|language| format!("texts-{}.json", language.code));
+    ["main.js", "week.js", "hold.js", "style.css"].map(str::to_owned).into_iter().chain(texts)
 }
 
 /// Plain names and the hashed names that stand for them.
@@ -73,7 +73,6 @@ fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
-        Some("ftl") => "text/plain; charset=utf-8",
         Some("woff2") => "font/woff2",
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod booking;
 pub mod cells;
 pub mod details;
+pub mod device;
 pub mod errand;
 pub mod errors;
 pub mod fields;

@@ -193,7 +193,7 @@ impl Screen {
     /// The address of the texts that the browser needs.
     #[must_use]
     pub fn browser_texts(&self) -> String {
-        self.asset(&format!("texts-{}.ftl", self.words.language))
+        self.asset(&format!("texts-{}.json", self.words.language))
     }
 
     /// What the configuration says about pages.

@@ -193,3 +193,21 @@ async fn an_extension_that_is_refused_shows_the_step_at_which_it_was_asked_for()
         assert!(String::from_utf8_lossy(&body).contains(mark), "{step}");
     }
 }
+
+#[actix_web::test]
+async fn a_week_comes_with_the_view_that_was_asked_for_or_that_fits_the_device() {
+    let village = Village::open().await;
+    let app = app(&village, RICH).await;
+    let cases =
+        [("", "?0", "grid"), ("", "?1", "list"), ("?vista=griglia", "?1", "grid"), ("?vista=elenco", "?0", "list")];
+    for (asked, mobile, sent) in cases {
+        let request =
+            TestRequest::get().uri(&format!("/prenota/sala{asked}")).insert_header(("sec-ch-ua-mobile", mobile));
+        let answer = app.call(request.to_request()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{asked} {mobile}");
+        let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        let page = String::from_utf8_lossy(&body);
+        assert!(page.contains(&format!("data-sent=\"{sent}\"")), "{asked} {mobile}");
+        assert_eq!(page.contains("<table"), sent == "grid", "{asked} {mobile}");
+    }
+}

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::cells::{FormSlot, ListDay, Painter, ShownDay, ShownRow, first_opening, free_starts};
+use super::device::Telephone;
 use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::fields::FormFields;
 use super::screen::Screen;
@@ -37,7 +38,9 @@ struct WeekPage<'a> {
     grid_minutes: u16,
     durations: Vec<(u16, String)>,
     chosen_minutes: u16,
+    /// Which view was asked for, and which comes with the page.
     view: &'static str,
+    sent: &'static str,
     days: Vec<ShownDay>,
     rows: Vec<ShownRow>,
     list: Vec<ListDay>,
@@ -51,6 +54,10 @@ impl WeekPage<'_> {
     /// An address below the resource's own.
     fn at(&self, rest: &str) -> String {
         self.s.via(&format!("/prenota/{}{rest}", self.node.id))
+    }
+
+    fn has_list(&self) -> bool {
+        self.sent == "list"
     }
 
     fn page_of(&self, weeks: i32) -> String {
@@ -108,7 +115,7 @@ pub struct Which {
 }
 
 /// The page of a week.
-pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which>) -> Answer {
+pub async fn week(screen: Screen, telephone: Telephone, resource: Path<ResourceId>, which: Query<Which>) -> Answer {
     let named = |field, text: &str| text.parse::<Week>().map_err(|error| Problem::field(field, error));
     let week = match (&which.settimana, &which.dal) {
         (Some(text), _) => named("settimana", text)?,
@@ -119,7 +126,7 @@ pub async fn week(screen: Screen, resource: Path<ResourceId>, which: Query<Which
         }
         (None, None) => screen.town().current_week(&resource).await?,
     };
-    show(&screen, &resource, week, &which, None).await
+    show(&screen, telephone, &resource, week, &which, None).await
 }
 
 /// The address of a week's page.
@@ -138,6 +145,7 @@ fn bookable<'c>(catalog: &'c Catalog, resource: &ResourceId) -> Result<(&'c Node
 
 async fn show(
     screen: &Screen,
+    telephone: Telephone,
     resource: &ResourceId,
     week: Week,
     which: &Which,
@@ -158,6 +166,7 @@ async fn show(
     let zone = shown.schedule.zone;
     let painter = Painter { words: &screen.words, zone, today: civil(zone, shown.now).date, mine };
     let chosen_minutes = chosen_duration(&shown, which.durata);
+    let (view, sent) = views(which.vista.as_deref(), telephone);
     let page = WeekPage {
         s: screen,
         node,
@@ -169,10 +178,11 @@ async fn show(
         grid_minutes: shown.view.grid_minutes,
         durations: shown.schedule.durations_minutes.iter().map(|m| (*m, screen.words.duration(*m))).collect(),
         chosen_minutes,
-        view: view_name(which.vista.as_deref()),
+        view,
+        sent,
         days: painter.days(&shown.view),
-        rows: painter.rows(&shown.view),
-        list: painter.list(&shown.view, chosen_minutes),
+        rows: if sent == "grid" { painter.rows(&shown.view) } else { Vec::new() },
+        list: if sent == "list" { painter.list(&shown.view, chosen_minutes) } else { Vec::new() },
         nothing,
         hold: hold.map(|hold| hold_link(screen, &hold)),
         refused,
@@ -186,12 +196,13 @@ fn chosen_duration(shown: &ShownWeek, asked: Option<u16>) -> u16 {
     asked.filter(|minutes| allowed.contains(minutes)).unwrap_or(first)
 }
 
-/// `auto` shows the list on small screens and the table on others.
-fn view_name(asked: Option<&str>) -> &'static str {
+/// Which view is shown, and which comes with the page: the other would be as many bytes again that nobody looks at.
+/// `auto` is the list on small screens and the table on others; what that is, a page cannot know before it is there.
+fn views(asked: Option<&str>, Telephone(telephone): Telephone) -> (&'static str, &'static str) {
     match asked {
-        Some("elenco") => "list",
-        Some("griglia") => "grid",
-        _ => "auto",
+        Some("elenco") => ("list", "list"),
+        Some("griglia") => ("grid", "grid"),
+        _ => ("auto", if telephone { "list" } else { "grid" }),
     }
 }
 
@@ -242,7 +253,12 @@ async fn explain(
 }
 
 /// Holds a slot and goes on to its page; a refusal shows the week again, with the nearest free slots.
-pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap<String, String>>) -> Answer {
+pub async fn hold(
+    screen: Screen,
+    telephone: Telephone,
+    resource: Path<ResourceId>,
+    form: Form<HashMap<String, String>>,
+) -> Answer {
     let mut fields = FormFields::from(form);
     let form_request: RequestId = fields.take("request")?;
     let FormSlot(start) = fields.take("slot")?;
@@ -256,7 +272,7 @@ pub async fn hold(screen: Screen, resource: Path<ResourceId>, form: Form<HashMap
         Ok(_) => Err(Problem::NotFound),
         Err(refusal) => {
             let which = Which { durata: Some(range.minutes), ..Which::default() };
-            show(&screen, &resource, Week::of(start.date), &which, Some((refusal, range))).await
+            show(&screen, telephone, &resource, Week::of(start.date), &which, Some((refusal, range))).await
         }
     }
 }

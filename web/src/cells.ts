@@ -27,8 +27,7 @@ export class Painter {
 
   face(start: Start, cell: Cell | undefined, own: Own): Face {
     const state = own ?? stateName(cell);
-    const name = this.named(start, this.long(state, cell));
-    return { state, word: this.word(state, cell), name };
+    return { state, word: this.word(state, cell), name: this.named(start, this.long(state, cell)) };
   }
 
   private word(state: string, cell: Cell | undefined): string {

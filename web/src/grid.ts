@@ -3,6 +3,7 @@
 import { plusDays } from "./dates";
 import type { Face } from "./cells";
 import { type Place, move } from "./keyboard";
+import { Near } from "./near";
 import { make } from "./page";
 import { type Start, keyOfStart } from "./slots";
 import type { Texts } from "./texts";
@@ -15,7 +16,13 @@ export type GridEvents = {
   page(weeks: -1 | 1): void;
 };
 
-type Slot = { start: Start; element: HTMLElement; place: Place };
+/** More changes at once than this are not marked one by one: nobody could follow them, and each mark is an animation. */
+const MARKED_MAX = 50;
+
+/** A cell, what is seen of it, and what it says now. */
+type Slot = { start: Start; element: HTMLElement; face: HTMLElement; word: Text; says: Face; place: Place };
+
+const NOTHING: Face = { state: "", word: "", name: "" };
 
 export class Grid {
   private slots = new Map<string, Slot>();
@@ -24,6 +31,7 @@ export class Grid {
   private current: Place = { row: 0, column: 0 };
   private readonly dirty = new Set<string>();
   private frame = 0;
+  private readonly near: Near;
 
   constructor(
     private readonly box: HTMLElement,
@@ -31,6 +39,7 @@ export class Grid {
     private readonly face: (start: Start) => Face,
     private readonly events: GridEvents,
   ) {
+    this.near = new Near(box);
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("click", (event) => this.with(event, (slot) => this.events.choose(slot.start)));
     box.addEventListener("pointerover", (event) => this.with(event, (slot) => this.events.point(slot.start)));
@@ -39,10 +48,10 @@ export class Grid {
   }
 
   /** Shows a state: paints (and marks) the given cells, or builds the table anew where its times or week are others. */
-  show(state: WeekState, changed: Iterable<string>, today: string, mark: boolean): void {
+  show(state: WeekState, changed: readonly string[], today: string, mark: boolean): void {
     const rows = [...new Set([...state.cells.values()].map(([, minute, fold]) => `${minute}|${fold}`))].sort(inTime);
     if (state.week !== this.week || rows.join() !== this.rows.join()) this.build(state.week, rows, today);
-    else this.paint(changed, mark);
+    else this.paint(changed, mark && changed.length <= MARKED_MAX);
   }
 
   /** Paints cells in the next frame. */
@@ -63,15 +72,20 @@ export class Grid {
     this.dirty.clear();
   }
 
-  private paintSlot({ start, element }: Slot): void {
-    const { state, word, name } = this.face(start);
-    const choosable = state === "free" || state === "selected";
-    element.dataset["state"] = state;
-    element.setAttribute("aria-label", name);
-    element.setAttribute("aria-disabled", String(!choosable));
-    element.setAttribute("aria-selected", String(state === "selected"));
-    const shown = element.querySelector(".word");
-    if (shown) shown.textContent = word;
+  /** Writes what is another than before. What a cell looks like is its face's alone, so that nothing around it is touched. */
+  private paintSlot(slot: Slot): void {
+    const { element, face, word, says } = slot;
+    const next = this.face(slot.start);
+    const [now, was] = [next.state, says.state];
+    if (now !== was) {
+      element.setAttribute("data-state", now);
+      face.setAttribute("data-as", now);
+      if (choosable(now) !== choosable(was)) element.setAttribute("aria-disabled", String(!choosable(now)));
+      if (now === "selected" || was === "selected") element.setAttribute("aria-selected", String(now === "selected"));
+    }
+    if (next.name !== says.name) element.setAttribute("aria-label", next.name);
+    if (next.word !== says.word) word.data = next.word;
+    slot.says = next;
   }
 
   private build(week: string, rows: string[], today: string): void {
@@ -83,8 +97,9 @@ export class Grid {
     const dates = Array.from({ length: 7 }, (_, day) => plusDays(week, day));
     const table = make("table", { class: "slots", role: "grid", "aria-labelledby": "week-title", "aria-describedby": "week-help" });
     table.append(this.head(dates, today), make("tbody", {}, ...rows.map((row, place) => this.row(row, place))));
-    this.box.replaceChildren(...(rows.length > 0 ? [table] : []));
     for (const slot of this.slots.values()) this.paintSlot(slot);
+    this.box.replaceChildren(...(rows.length > 0 ? [table] : []));
+    this.near.watch(table.querySelectorAll("tbody tr"));
     this.current = this.startPlace(asked);
     this.empty(rows.length === 0, hadFocus);
     this.rove(hadFocus);
@@ -118,12 +133,13 @@ export class Grid {
   }
 
   private cell(start: Start, place: Place): HTMLElement {
-    const word = make("span", { class: "word", "aria-hidden": "true" });
-    const face = make("span", { class: "face" }, make("span", { class: "glyph", "aria-hidden": "true" }), word);
+    const word = document.createTextNode("");
+    const face = make("span", { class: "face", "aria-hidden": "true" }, word);
     const name = keyOfStart(start);
-    const element = make("td", { class: "slot", role: "gridcell", tabindex: "-1", "data-key": name }, face);
+    const attributes = { class: "slot", role: "gridcell", tabindex: "-1", "aria-disabled": "true", "aria-selected": "false" };
+    const element = make("td", { ...attributes, "data-key": name }, make("span", { class: "frame" }, face));
     element.addEventListener("animationend", () => element.removeAttribute("data-changed"));
-    this.slots.set(name, { start, element, place });
+    this.slots.set(name, { start, element, face, word, says: NOTHING, place });
     return element;
   }
 
@@ -131,7 +147,7 @@ export class Grid {
   private startPlace(asked: string | null): Place {
     const kept = asked === null ? undefined : this.slots.get(asked);
     const inOrder = [...this.slots.values()].sort((a, b) => a.place.column - b.place.column || a.place.row - b.place.row);
-    const free = inOrder.find((slot) => slot.element.dataset["state"] === "free");
+    const free = inOrder.find((slot) => slot.says.state === "free");
     return (kept ?? free)?.place ?? { row: 0, column: 0 };
   }
 
@@ -190,6 +206,10 @@ export class Grid {
     if (slot) this.current = slot.place;
     this.rove(true);
   }
+}
+
+function choosable(state: string): boolean {
+  return state === "free" || state === "selected";
 }
 
 function inTime(a: string, b: string): number {

@@ -78,7 +78,7 @@ class HoldIsland {
     if (this.ended) return;
     const leftMs = this.until - this.connection.clock.now();
     const now = mood(leftMs);
-    part(this.root, "timer").dataset["state"] = now;
+    part(this.root, "timer").dataset["as"] = now;
     part(this.root, "left").textContent = countdown(leftMs);
     this.warn(now === "short" && this.extensionsLeft > 0);
     this.tell(leftMs);

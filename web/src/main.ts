@@ -1,12 +1,5 @@
-// The islands of a page. Where one cannot start, the page stays what it was: forms that work.
-import { startHold } from "./hold_island";
+// What pages run that have no connection: the tree, and those on which a hold may have changed.
+import { begin } from "./islands";
 import { startTree } from "./tree_island";
-import { startWeek } from "./week_island";
-import { tellOthers } from "./windows";
 
-const ISLANDS: Record<string, (root: HTMLElement) => Promise<void>> = { week: startWeek, hold: startHold, tree: startTree };
-
-tellOthers();
-for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
-  void ISLANDS[root.dataset["island"] ?? ""]?.(root);
-}
+begin({ tree: startTree });

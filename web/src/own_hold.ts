@@ -10,6 +10,8 @@ const GRACE_MS = 500;
 
 export class OwnHold {
   private hold: MyHold | null = null;
+  /** Its cells in a week, asked for once for each cell that is painted. */
+  private covers: { hold: MyHold | null; week: string | undefined; keys: string[] } = { hold: null, week: undefined, keys: [] };
   private ends: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -33,7 +35,12 @@ export class OwnHold {
 
   /** The keys of its cells in a week; none where it is elsewhere. */
   keys(week: string | undefined): string[] {
-    const { hold } = this;
+    const { hold, covers } = this;
+    if (covers.hold !== hold || covers.week !== week) this.covers = { hold, week, keys: this.cells(hold, week) };
+    return this.covers.keys;
+  }
+
+  private cells(hold: MyHold | null, week: string | undefined): string[] {
     if (hold?.resource !== this.resource || week === undefined) return [];
     const day = Array.from({ length: 7 }, (_, place) => plusDays(week, place)).indexOf(hold.date);
     const own = { day, minute: hold.minute, fold: Number(hold.fold), minutes: hold.minutes };

@@ -52,7 +52,7 @@ export class ConnectionBanner {
   }
 
   private show(state: string, text: string): void {
-    this.banner.dataset["state"] = state;
+    this.banner.dataset["as"] = state;
     this.banner.textContent = text;
     this.banner.hidden = false;
   }

@@ -16,6 +16,8 @@ export class Selection {
   choice: Choice | null = null;
   /** A choice that somebody else took, as long as it may come back. */
   private lost: Choice | null = null;
+  /** The yellow cells of a choice, asked for once for each cell that is painted. */
+  private covers: { choice: Choice | null; keys: string[] } = { choice: null, keys: [] };
 
   constructor(
     private readonly gridMinutes: number,
@@ -24,7 +26,9 @@ export class Selection {
 
   /** The keys of the cells that are yellow. */
   keys(): string[] {
-    return this.choice ? covered(this.choice, this.gridMinutes) : [];
+    const { choice } = this;
+    if (choice !== this.covers.choice) this.covers = { choice, keys: choice ? covered(choice, this.gridMinutes) : [] };
+    return this.covers.keys;
   }
 
   /** The keys of the cells that a start would take. */

@@ -1,8 +1,8 @@
 // The live connection: says hello, pairs replies with requests, comes back when it is lost. Not here: what is shown.
-import { decode, encode } from "@msgpack/msgpack";
 import { afterDrain, wait } from "./backoff";
 import { LATER_MS, next } from "./closes";
 import { newId } from "./ids";
+import { decode, encode } from "./pack";
 import { reloadOnce, understood } from "./reload";
 import type { ClientMessage, ServerMessage } from "./wire";
 

@@ -1,26 +1,21 @@
 // The texts of the screen: the same Fluent catalogue as the server's, cut down to what the browser says.
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { type Catalogue, Speaker, type Values } from "./catalogue";
 import { Dates, clock } from "./dates";
 import type { Refusal } from "./wire";
 
-export type Values = Record<string, FluentVariable>;
-
 export class Texts {
   readonly dates: Dates;
-  private readonly bundle: FluentBundle;
+  private readonly speaker: Speaker;
 
-  constructor(language: string, catalogue: string, private readonly zone: string) {
+  constructor(language: string, catalogue: Catalogue, private readonly zone: string) {
     // Days before months, as everywhere in Europe.
     const locale = language === "en" ? "en-GB" : language;
     this.dates = new Dates(locale);
-    this.bundle = new FluentBundle(locale, { useIsolating: false });
-    this.bundle.addResource(new FluentResource(catalogue));
+    this.speaker = new Speaker(locale, catalogue);
   }
 
-  /** A key without a text shows itself: a test holds that there is none. */
   text(key: string, values?: Values): string {
-    const pattern = this.bundle.getMessage(key)?.value;
-    return pattern ? this.bundle.formatPattern(pattern, values ?? null, []) : key;
+    return this.speaker.say(key, values);
   }
 
   /** The wall-clock time of a slot. */
@@ -69,5 +64,5 @@ export async function load(root: HTMLElement): Promise<Texts> {
   const { texts = "", language = "it", zone = "Europe/Rome" } = root.dataset;
   const answer = await fetch(texts);
   if (!answer.ok) throw new Error(`texts: status ${answer.status}`);
-  return new Texts(language, await answer.text(), zone);
+  return new Texts(language, (await answer.json()) as Catalogue, zone);
 }

@@ -4,6 +4,14 @@ import { alert, make, maybePart, part, via } from "./page";
 import type { Choice } from "./slots";
 import type { Texts } from "./texts";
 
+/** Without a choice of view: the list on small screens, the table on others. Answers which one is shown. */
+export function fit(root: HTMLElement): "grid" | "list" {
+  const { view } = root.dataset;
+  const shown = view === "grid" || view === "list" ? view : matchMedia("(max-width: 767px)").matches ? "list" : "grid";
+  root.dataset["view"] = shown;
+  return shown;
+}
+
 export class WeekView {
   constructor(
     private readonly root: HTMLElement,
@@ -79,9 +87,7 @@ export class WeekView {
       show("list");
       part(this.root, "list").focus();
     });
-    const asked = this.root.dataset["view"];
-    if (asked === "grid" || asked === "list") show(asked);
-    else show(matchMedia("(max-width: 767px)").matches ? "list" : "grid");
+    show(fit(this.root));
   }
 
   /** The bar with the choice and its button; null takes it away. */

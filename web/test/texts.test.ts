@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { type Dirent, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { forBrowser, messages, named } from "../assets/texts.mjs";
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import { compiled, forBrowser, messages, named } from "../assets/texts.mjs";
+import { Speaker } from "../src/catalogue";
 import { OpenRequest } from "../src/ids";
 import { Texts } from "../src/texts";
 import { REFUSALS, type Refusal } from "../src/wire";
@@ -13,6 +15,9 @@ const read = (path: string) => readFileSync(join(WEB_DIR, path), "utf8");
 const sources = readdirSync(join(WEB_DIR, "src")).map((name) => read(`src/${name}`));
 const languages = readdirSync(join(WEB_DIR, "locales")).map((name) => name.replace(".ftl", ""));
 const catalogues = new Map(languages.map((language) => [language, messages(read(`locales/${language}.ftl`))]));
+
+/** What the browser gets of a language. */
+const inBrowser = (language: string) => compiled(forBrowser(read(`locales/${language}.ftl`), sources));
 
 test("all languages have the same keys", () => {
   assert.equal(languages.length, 5);
@@ -52,7 +57,7 @@ test("every text is said somewhere, by the server or by the browser", () => {
 
 for (const language of languages) {
   test(`${language}: the browser's part of the catalogue is well formed and full`, () => {
-    const texts = new Texts(language, forBrowser(read(`locales/${language}.ftl`), sources), "Europe/Rome");
+    const texts = new Texts(language, inBrowser(language), "Europe/Rome");
     for (const [name, values] of [["live-summary", { count: 1 }], ["cell-free-long", { left: 2 }], ["hold-left-minutes", { minutes: 5 }]] as const) {
       assert.notEqual(texts.text(name, values), name);
       assert.doesNotMatch(texts.text(name, values), /[{}]/, name);
@@ -64,8 +69,33 @@ for (const language of languages) {
   });
 }
 
+for (const language of languages) {
+  test(`${language}: a text made of data says what Fluent says`, () => {
+    const locale = language === "en" ? "en-GB" : language;
+    const speaker = new Speaker(locale, inBrowser(language));
+    const bundle = new FluentBundle(locale, { useIsolating: false });
+    bundle.addResource(new FluentResource(forBrowser(read(`locales/${language}.ftl`), sources)));
+    const keys = Object.keys(inBrowser(language));
+    assert.ok(keys.length > 80);
+    // The plural forms of these languages, a number with a separator, and words.
+    for (const value of [0, 1, 2, 3, 5, 101, 1234, "le 10:00"]) {
+      for (const key of keys) {
+        const pattern = bundle.getMessage(key)?.value ?? "";
+        const names = [...new Set([...JSON.stringify(pattern).matchAll(/"type":"var","name":"(\w+)"/g)].map((found) => found[1] ?? ""))];
+        const values = Object.fromEntries(names.map((name) => [name, value]));
+        assert.equal(speaker.say(key, values), bundle.formatPattern(pattern, values, []), `${key} ${value}`);
+      }
+    }
+  });
+}
+
+test("what a browser could not say does not get as far as a browser", () => {
+  assert.throws(() => compiled("far = { -brand } is there\n"), /far/);
+  assert.throws(() => compiled('far = { NUMBER($left) ->\n   *[other] x\n}\n'), /far/);
+});
+
 test("texts are as people write", () => {
-  const texts = new Texts("it", read("locales/it.ftl"), "Europe/Rome");
+  const texts = new Texts("it", inBrowser("it"), "Europe/Rome");
   assert.equal(texts.duration(30), "30 minuti");
   assert.equal(texts.duration(60), "1 ora");
   assert.equal(texts.duration(90), "1 ora e 30 minuti");
@@ -82,7 +112,7 @@ test("dates are as each language writes them, and as the server does", () => {
     sl: ["četrtek, 14. januar 2027", "11.", "17. januar 2027", "čet"],
   };
   for (const [language, [full, from, to, short]] of Object.entries(written)) {
-    const { dates } = new Texts(language, read(`locales/${language}.ftl`), "Europe/Rome");
+    const { dates } = new Texts(language, inBrowser(language), "Europe/Rome");
     assert.equal(dates.full("2027-01-14"), full);
     assert.deepEqual(dates.span("2027-01-11", "2027-01-17"), { from, to });
     assert.equal(dates.weekday("2027-01-14"), short);

@@ -82,8 +82,12 @@ test("the first view of a week is light, its assets are kept for good, and nothi
   const network = await page.context().newCDPSession(page);
   await network.send("Network.enable");
   let bytes = 0;
-  const uncached: string[] = [];
-  network.on("Network.loadingFinished", (finished) => (bytes += finished.encodedDataLength));
+  const [parts, uncached, named]: [string[], string[], Map<string, string>] = [[], [], new Map()];
+  network.on("Network.requestWillBeSent", ({ requestId, request }) => named.set(requestId, new URL(request.url).pathname));
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    bytes += encodedDataLength;
+    parts.push(`${named.get(requestId)?.replace("/assets/", "")} ${encodedDataLength}`);
+  });
   page.on("response", (response) => {
     const kept = response.headers()["cache-control"] ?? "";
     if (response.url().includes("/assets/") && !/max-age=31536000.*immutable/.test(kept)) uncached.push(response.url());
@@ -97,14 +101,35 @@ test("the first view of a week is light, its assets are kept for good, and nothi
   const key = (await other.freeKeys())[40] ?? "";
   await other.hold(key);
   await expect(page.locator(`td[data-key="${key}"]`)).toHaveAttribute("data-state", "held");
-  console.log(`the first view of a week: ${(bytes / 1024).toFixed(1)} KiB in all`);
+  console.log(`the first view of a week: ${bytes} bytes in all (${parts.join(", ")})`);
   expect(bytes).toBeGreaterThan(5_000);
-  // What is wanted is 60,000: three fonts are 54,000 of it, styles that no page uses some 20,000.
-  expect(bytes).toBeLessThan(140_000);
+  expect(bytes).toBeLessThan(60_000);
   expect(uncached).toEqual([]);
   // A word in its cell may begin some pixels further on; nothing around it does.
   expect(await page.evaluate(() => window.shifts.reduce((sum, one) => sum + one, 0))).toBeLessThan(0.0001);
 });
+
+/** The same number of cells of a bare table, told the same: what the browser takes for it, on this machine, just now. */
+function bareCells(): number {
+  const made = document.createElement("table");
+  for (let row = 0; row < 96; row++) {
+    const line = made.insertRow();
+    for (let day = 0; day < 7; day++) line.insertCell().textContent = "2 posti";
+  }
+  document.body.append(made);
+  const cells = [...made.querySelectorAll("td")].slice(-500);
+  made.getBoundingClientRect();
+  const begun = performance.now();
+  for (const cell of cells) {
+    cell.setAttribute("aria-label", `martedì 14 gennaio, ore ${cell.cellIndex}, prenotato`);
+    cell.setAttribute("data-state", "booked");
+    cell.firstChild?.replaceWith("Prenotato");
+  }
+  made.getBoundingClientRect();
+  const took = performance.now() - begun;
+  made.remove();
+  return took;
+}
 
 test("five hundred cells that change at once are repainted before anybody notices", async ({ arrive }) => {
   const { page } = await arrive();
@@ -127,24 +152,32 @@ test("five hundred cells that change at once are repainted before anybody notice
       return message;
     },
   });
+  // A day of 24 hours, more than any office has: one of 12 has 336 cells, and no 500 that could change.
   await page.goto(`/prenota/banco?settimana=${nextMonday()}`);
   await expect(page.locator("#week")).toHaveAttribute("data-live", "yes");
   if (!week) throw new Error("there was no snapshot");
   const { resource, epoch, seq, cells } = week;
   const free = await page.locator('td[data-state="free"]').count();
   expect(free).toBeGreaterThan(500);
-  const changing = cells.slice(-500);
-  const took: number[] = [];
-  for (const round of [0, 1, 2, 3, 4, 5, 6, 7]) {
+  // In the order of times, so that all rows that are seen are among them.
+  const changing = [...cells].sort((one, two) => one[1] - two[1] || one[0] - two[0]).filter((cell) => cell[3] === 3).slice(0, 500);
+  const [took, bare]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 16; round++) {
     // Booked, and as they were.
     const next = changing.map((cell) => (round % 2 === 0 ? [...cell.slice(0, 3), 5, 0, 0] : cell)) as typeof changing;
     await page.evaluate(() => (window.painted = []));
     server.say({ t: "tick", resource, week: week.week, epoch, from: seq + round, to: seq + round + 1, cells: next });
     await expect(page.locator('td[data-state="free"]')).toHaveCount(round % 2 === 0 ? free - 500 : free);
-    took.push(Math.max(...(await page.evaluate(() => window.painted))));
+    // All frames that had a part in it.
+    took.push((await page.evaluate(() => window.painted)).reduce((sum, one) => sum + one, 0));
+    bare.push(await page.evaluate(bareCells));
   }
-  took.sort((one, two) => one - two);
-  console.log(`500 cells, painted and laid out, in ms: ${took.map((ms) => ms.toFixed(1)).join(" ")}`);
-  // What is wanted is 8: scripts take 3, styles and layout of the table the rest. Two frames of a screen are the bound.
-  expect(took[3]).toBeLessThan(60);
+  const say = (all: number[]) => [...all].sort((one, two) => one - two).map((ms) => ms.toFixed(1)).join(" ");
+  console.log(`500 cells, painted and laid out, in ms: ${say(took)}; bare ones: ${say(bare)}`);
+  // Eight where the machine has nothing else to do; where it has, bare cells take longer too.
+  expect(median(took)).toBeLessThan(Math.max(8, 1.5 * median(bare)));
 });
+
+function median(all: number[]): number {
+  return [...all].sort((one, two) => one - two)[Math.floor(all.length / 2)] ?? Infinity;
+}
