@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compile } from "sass";
+import { branded } from "./assets/brand.mjs";
 import { icons } from "./assets/icons.mjs";
 import { forBrowser } from "./assets/texts.mjs";
 
@@ -58,7 +59,7 @@ function styles() {
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "slash-div", "if-function"],
   });
-  put("style.css", css.replace(/asset\(([^)]+)\)/g, (_, name) => `url(/assets/${manifest[name]})`));
+  put("style.css", branded(css).replace(/asset\(([^)]+)\)/g, (_, name) => `url(/assets/${manifest[name]})`));
 }
 
 clear();

@@ -5,6 +5,7 @@ pub mod access;
 pub mod api;
 pub mod assets;
 pub mod booking;
+pub mod brand;
 pub mod cells;
 pub mod details;
 pub mod errand;
@@ -39,6 +40,7 @@ use crate::app::town::Town;
 // What speaks to people is a floor below, because letters do too.
 use crate::texts::{self, languages};
 use assets::Assets;
+use brand::Brand;
 use rates::Rates;
 use texts::Texts;
 use visitor::Visitors;
@@ -50,6 +52,7 @@ pub struct Pages {
     pub settings: Settings,
     pub texts: Texts,
     pub assets: Assets,
+    pub brand: Brand,
     pub rates: Rates,
     /// Places for receipts under way.
     pub receipts: Semaphore,
@@ -77,7 +80,14 @@ impl Pages {
     pub fn new(town: Arc<Town>, visitors: Visitors, settings: Settings) -> Result<Self, String> {
         let rates = Rates::new(settings.posts_burst, settings.posts_per_second);
         let receipts = Semaphore::new(receipt::AT_ONCE_MAX);
-        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, rates, receipts })
+        let (texts, assets, brand) = (Texts::load()?, Assets::load()?, Brand::default());
+        Ok(Self { town, visitors, settings, texts, assets, brand, rates, receipts })
+    }
+
+    /// From now on the pages look so.
+    #[must_use]
+    pub fn looking_like(self, brand: Brand) -> Self {
+        Self { brand, ..self }
     }
 }
 
@@ -118,6 +128,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/accessibilita", home::accessibility))
         .service(shows("/privacy", home::privacy))
         .service(shows("/assets/{file}", assets::file))
+        .service(shows("/brand/{file}", brand::file))
         .configure(access::routes)
         .configure(office::routes)
         .service(shows("/prenota", resources::tree))
