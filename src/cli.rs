@@ -1,6 +1,7 @@
 //! The command line: what can be asked of the program, with help that teaches. Not here: how it is done.
 
 mod access_log;
+mod catalog;
 mod person;
 
 use std::io::{BufWriter, ErrorKind, Write};
@@ -99,6 +100,9 @@ enum Command {
     /// Show a resource: its last events, live holds and bookings to come, without personal data.
     #[command(after_help = AFTER_INSPECT)]
     Inspect(Inspect),
+    /// Change the town's texts, resources and hours from its files.
+    #[command(subcommand, after_help = catalog::AFTER)]
+    Catalog(catalog::Catalog),
     /// Write out or erase what is kept of a person.
     #[command(subcommand, after_help = person::AFTER)]
     Person(person::Person),
@@ -174,6 +178,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Export(export) => printing(|out| export_command(&export, out)),
         Command::Restore(restore) => printing(|out| restore_command(&restore, out)),
         Command::Inspect(inspect) => printing(|out| inspect_command(&inspect, out)),
+        Command::Catalog(catalog) => printing(|out| catalog::run(&catalog, out)),
         Command::Person(person) => printing(|out| person::run(&person, out)),
         Command::AccessLog(command) => printing(|out| access_log::run(&command, out)),
     }

@@ -6,9 +6,11 @@ mod keys;
 mod load;
 mod mail;
 mod reference;
+mod tables;
 
 use serde::{Deserialize, Serialize};
 
+use crate::http::brand::settings::BrandSettings;
 use crate::identity::operator::OperatorSettings;
 use crate::identity::provider::ProviderSettings;
 
@@ -22,6 +24,7 @@ pub use self::reference::{example_toml, reference_markdown};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub server: ServerConfig,
+    pub brand: BrandSettings,
     pub limits: Limits,
     pub store: StoreConfig,
     pub identity: IdentityConfig,

@@ -29,6 +29,7 @@ use crate::app::access::AccessLog;
 use crate::app::retention::Retention;
 use crate::app::town::{Office, Town};
 use crate::config::Config;
+use crate::http::brand::Brand;
 use crate::http::visitor::Visitors;
 use crate::http::{self, Pages};
 use crate::live::{self, Live, LiveLimits};
@@ -61,6 +62,7 @@ pub fn serve(config: Config, data: PathBuf, demo: Option<PathBuf>) -> anyhow::Re
 
 async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metrics) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let brand = open_brand(&config)?;
     let (store, stopped) = open_store(&config, &data)?;
     fill_if_empty(store.as_ref(), demo.as_deref(), clock.as_ref()).await?;
     let letters = Letters::of(&config)?;
@@ -79,6 +81,7 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let access = identity::open(&config, log, store.clone(), clock.clone(), &town, letters.mailer.clone())?;
     let visitors = Visitors::new(sessions, config.server.secure_cookies).with_access(access.clone());
     let pages = Pages::new(town.clone(), visitors.clone(), page_settings(&config)).map_err(anyhow::Error::msg)?;
+    let pages = pages.looking_like(brand);
     let live = Data::new(Arc::new(Live::new(town.clone(), visitors, live_limits(&config))));
     identity::close_sockets(&access, &live);
     actix_web::rt::spawn(access.sweep());
@@ -222,6 +225,12 @@ fn metrics_server(config: &Config, metrics: Metrics) -> anyhow::Result<Option<ac
     let bound =
         server.bind(listen).with_context(|| format!("server.metrics_listen: {listen} cannot be listened on"))?;
     Ok(Some(bound.run()))
+}
+
+/// The brand's files are read before anything is opened: what is wrong in them must not wait for the first visitor.
+fn open_brand(config: &Config) -> anyhow::Result<Brand> {
+    let icons = config.identity.provider.iter().filter_map(|of| Some((of.id.clone(), of.icon.clone()?)));
+    Ok(Brand::open(config.brand.clone(), icons)?)
 }
 
 /// What the store needs to know of the configuration.

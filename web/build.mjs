@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compile } from "sass";
+import { branded } from "./assets/brand.mjs";
 import { REST, cut } from "./assets/fonts.mjs";
 import { icons } from "./assets/icons.mjs";
 import { small, used } from "./assets/styles.mjs";
@@ -80,7 +81,7 @@ async function styles() {
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "slash-div", "if-function"],
   });
-  const rest = await used(css, [...read("templates", ".html"), ...read("src", ".ts")]);
+  const rest = await used(branded(css), [...read("templates", ".html"), ...read("src", ".ts")]);
   const named = rest
     .replace(/asset\(([^)]+)\)/g, (_, name) => `url(/assets/${manifest[name]})`)
     .replace(/characters\(([^)]+)\)/g, (_, name) => ranges[name]);

@@ -5,6 +5,7 @@ mod caps;
 mod drafts;
 mod errands;
 mod guests;
+pub mod import;
 mod ledger;
 pub mod letters;
 pub mod limiter;

@@ -75,6 +75,24 @@ pub const KEYS: &[Key] = &[
         "On a stop signal: how long clients are given to be told and to go, in milliseconds.",
     ),
     key(
+        "brand.folder",
+        Kind::Text,
+        "Folder of the files that this section and `identity.provider.icon` name; empty: where the server was started.",
+    ),
+    key(
+        "brand.logo",
+        Kind::Text,
+        "The coat of arms in the header: an SVG without scripts and references, or a PNG, of at most 100 KiB. Empty: a \
+         symbol. Read at the start, as all files of this section.",
+    ),
+    key("brand.favicon", Kind::Text, "The picture in the browser's tab: an SVG or a PNG of at most 32 KiB."),
+    key(
+        "brand.colour",
+        Kind::Text,
+        "The main colour: header, buttons, links, steps; darker shades are made from it. White must be readable on it: a \
+         contrast of 4.5:1, as WCAG 2.1 asks.",
+    ),
+    key(
         "limits.connections_max",
         Kind::Number(1, 1_000_000, "each takes a file descriptor and some 12 KiB"),
         "Open sockets in all.",
@@ -287,70 +305,6 @@ pub const KEYS: &[Key] = &[
          as `info,sportello::store=debug`.",
     ),
 ];
-
-/// The keys of one `[[identity.provider]]`: name, what it may be, what it is. An example stands in `EXAMPLE_PROVIDER`.
-pub const PROVIDER_KEYS: &[(&str, &str, &str)] = &[
-    (
-        "id",
-        "1 to 32 of a-z, 0-9 and `-`, not `local`",
-        "Its name in addresses: people come back to `/accesso/{id}/ritorno`.",
-    ),
-    ("kind", "`spid`, `cie`, `eidas` or `other`", "What stands behind it; the State vouches for the first three."),
-    (
-        "title",
-        "a table with `it` and, if you like, `en`, `de`, `fr`, `sl`",
-        "What its link says. Left out: the usual words.",
-    ),
-    ("issuer", "`https://…`; `http://` on this machine only", "As the provider writes it in its discovery document."),
-    ("client_id", "any text", "The name under which the provider knows this server."),
-    ("client_secret", "any text, or left out", "The secret. Better in a file."),
-    ("client_secret_file", "a path, or left out", "A file that holds the secret alone."),
-    ("scopes", "a list; default `[\"profile\", \"email\"]`", "Asked for besides `openid`."),
-    ("acr_values", "a list, or left out", "Levels that are asked for, the most wanted first."),
-    ("level_claim", "the name of a claim; default `acr`", "The claim that says how sure the provider is."),
-    (
-        "level_min",
-        "1, 2 or 3, or left out",
-        "A login below this is refused: SPID and CIE count so, eIDAS is low, substantial, high.",
-    ),
-    ("certified", "`true` or `false`; default by `kind`", "The State vouches for the data: people cannot change them."),
-    (
-        "claims",
-        "a table of lists; docs/identity.md has the defaults",
-        "Which claims mean what; the first that is there wins.",
-    ),
-];
-
-/// A provider as an example.
-pub const EXAMPLE_PROVIDER: &str = r#"[[identity.provider]]
-id = "spid"
-kind = "spid"
-issuer = "https://login.example.it"
-client_id = "sportello"
-client_secret_file = "/run/secrets/spid"
-scopes = ["profile", "email"]
-acr_values = ["https://www.spid.gov.it/SpidL2"]
-level_min = 2
-"#;
-
-/// The keys of one `[[identity.operator]]`, as those of a provider.
-pub const OPERATOR_KEYS: &[(&str, &str, &str)] = &[
-    ("account", "an e-mail address, or left out", "Known by the town's account of this address."),
-    ("fiscal_code", "a fiscal code, or left out", "Known by this code, in a login that the State vouches for."),
-    ("provider", "the id of a provider, or left out", "Known by what this provider calls them; with `subject`."),
-    ("subject", "any text, or left out", "The `sub` of the provider's tokens."),
-    (
-        "resources",
-        "a list of ids of the tree; default all of it",
-        "What they may steer: each with everything that is below it.",
-    ),
-];
-
-/// An operator as an example.
-pub const EXAMPLE_OPERATOR: &str = r#"[[identity.operator]]
-account = "anagrafe@comune.example.it"
-resources = ["anagrafe"]
-"#;
 
 /// Variables that are not of the form `SPORTELLO_SECTION__KEY`, and what reads them.
 pub const RESERVED_VARIABLES: &[(&str, &str)] = &[

@@ -59,7 +59,13 @@ impl Config {
             let problem = problem(key.kind, value_of(&table, key))?;
             Some(Wrong { key: key.path.to_owned(), problem })
         });
-        wrong.or_else(|| self.wrong_provider()).or_else(|| self.wrong_operator())
+        let others = [Self::wrong_brand, Self::wrong_provider, Self::wrong_operator];
+        wrong.or_else(|| others.into_iter().find_map(|look| look(self)))
+    }
+
+    fn wrong_brand(&self) -> Option<Wrong> {
+        let (key, problem) = self.brand.problem()?;
+        Some(Wrong { key: format!("brand.{key}"), problem })
     }
 
     fn wrong_operator(&self) -> Option<Wrong> {
@@ -235,6 +241,11 @@ mod tests {
             ("[identity]\nidle_minutes = 1", "s.toml:2: identity.idle_minutes: expected 5 to 1440"),
             ("[[identity.provider]]\nid = 'spid'", "s.toml:1: identity.provider.0: missing field `kind`"),
             ("[[identity.provider]]\nnonsense = 1", "s.toml:2: identity.provider.0.nonsense: unknown field"),
+            ("[brand]\ncolour = '#ffd23f'", "s.toml:2: brand.colour: expected a darker colour: white on #ffd23f has a"),
+            ("[brand]\nlogo = 1", "s.toml:2: brand.logo: invalid type"),
+            ("[brand.links]\nfaq = 'faq'", "s.toml:2: brand.links.faq: expected an address such as `https://"),
+            ("[brand]\n[[brand.social]]\nname.it = 'X'\nurl = 'x'", "s.toml:4: brand.social.0.url: expected"),
+            ("[brand]\nfont = 'x'", "s.toml:2: brand.font: unknown field `font`, expected one of"),
             (PROVIDER, "s.toml:4: identity.provider.0.issuer: expected an https:// address"),
         ];
         for (text, begins) in cases {

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use toml::{Table, Value};
 
 use super::Config;
-use super::keys::{EXAMPLE_OPERATOR, EXAMPLE_PROVIDER, KEYS, Key, OPERATOR_KEYS, PROVIDER_KEYS, RESERVED_VARIABLES};
+use super::keys::{KEYS, Key, RESERVED_VARIABLES};
 use super::load::value_of;
+use super::tables::{BRAND_KEYS, EXAMPLE_BRAND, EXAMPLE_OPERATOR, EXAMPLE_PROVIDER, OPERATOR_KEYS, PROVIDER_KEYS};
 
 /// A file with every key at its default; `data/sportello.example.toml` is this text.
 #[must_use]
@@ -68,10 +69,14 @@ pub fn reference_markdown() -> String {
 
 /// What follows the keys of a section in the example: a list of tables has no default.
 fn example_after(section: &str) -> String {
+    let commented =
+        |text: &str| text.lines().map(|line| format!("# {line}\n").replace("# \n", "#\n")).collect::<String>();
+    if section == "brand" {
+        return format!("\n# More of the brand; each may be left out.\n{}", commented(EXAMPLE_BRAND));
+    }
     if section != "identity" {
         return String::new();
     }
-    let commented = |text: &str| text.lines().map(|line| format!("# {line}\n")).collect::<String>();
     format!(
         "\n# A provider of identities; as many as you like, each with its own table.\n{}\
          \n# Somebody of the office who may steer calendars; as many as you like.\n{}",
@@ -81,6 +86,16 @@ fn example_after(section: &str) -> String {
 }
 
 fn reference_after(section: &str) -> String {
+    if section == "brand" {
+        let mut text = String::from(
+            "\nAnd in the file only, each of which may be left out; a text is a table with `it` and, if you like, `en`, \
+             `de`, `fr`, `sl`:\n\n| key | what it is | allowed |\n|---|---|---|\n",
+        );
+        for (name, allowed, says) in BRAND_KEYS {
+            let _ = writeln!(text, "| `{name}` | {says} | {allowed} |");
+        }
+        return text;
+    }
     if section != "identity" {
         return String::new();
     }
@@ -155,6 +170,8 @@ mod tests {
         let keys = toml::Table::try_from(&provider).unwrap();
         let known: BTreeSet<&str> = PROVIDER_KEYS.iter().map(|(name, ..)| *name).collect();
         assert!(keys.keys().all(|key| known.contains(key.as_str())), "{keys:?}");
+        let brand = toml::from_str::<Config>(&format!("[brand]\n{EXAMPLE_BRAND}")).unwrap().brand;
+        assert_eq!(brand.problem(), None);
         let operator = toml::from_str::<Config>(EXAMPLE_OPERATOR).unwrap().identity.operator.remove(0);
         assert_eq!((operator.problem(), operator.resources.len()), (None, 1));
     }

@@ -34,6 +34,8 @@ struct BookingPage<'a> {
     /// What was told, for those whose booking it is: the address alone shows the appointment.
     told: Option<&'a Particulars>,
     people: Vec<(String, Vec<(String, String)>)>,
+    /// Where a letter has gone.
+    mailed: Option<&'a String>,
     again: String,
     /// For the person's own calendar, while there is something to go to.
     calendars: Vec<Link>,
@@ -181,6 +183,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
     let fixed = standing.is_ahead() && standing != Standing::Waiting;
     let mine = screen.town().is_mine(&screen.visitor, &shown.record);
     let told = shown.record.particulars.as_ref().filter(|_| mine);
+    let mails = standing.is_ahead() && screen.town().tells_by_mail(&shown.record.resource);
     let page = BookingPage {
         s: screen,
         node: catalog.node(&shown.record.resource),
@@ -190,6 +193,7 @@ async fn show(screen: &Screen, booking: BookingId, refusal: Option<Refusal>) -> 
         standing,
         cancel_until: screen.words.instant(zone, shown.cancel_until),
         told,
+        mailed: told.filter(|_| mails).and_then(|told| told.applicant.email.as_ref()),
         people: told.map(|told| super::summary::people(screen, told, "person-own")).unwrap_or_default(),
         again: format!("/prenota/{}", shown.record.resource),
         calendars: if fixed { appointment(screen, &shown).links() } else { Vec::new() },

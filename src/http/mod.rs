@@ -5,6 +5,7 @@ pub mod access;
 pub mod api;
 pub mod assets;
 pub mod booking;
+pub mod brand;
 pub mod cells;
 pub mod details;
 pub mod device;
@@ -43,6 +44,7 @@ use crate::app::town::Town;
 // What speaks to people is a floor below, because letters do too.
 use crate::texts::{self, languages};
 use assets::Assets;
+use brand::Brand;
 use texts::Texts;
 use visitor::Visitors;
 
@@ -55,6 +57,7 @@ pub struct Pages {
     pub assets: Assets,
     /// Forms and API calls that change something, by address.
     pub posts: Limiter,
+    pub brand: Brand,
     /// Places for receipts under way.
     pub receipts: Semaphore,
 }
@@ -81,7 +84,14 @@ impl Pages {
     pub fn new(town: Arc<Town>, visitors: Visitors, settings: Settings) -> Result<Self, String> {
         let posts = Limiter::per_second(settings.posts_burst, settings.posts_per_second, town.clock());
         let receipts = Semaphore::new(receipt::AT_ONCE_MAX);
-        Ok(Self { town, visitors, settings, texts: Texts::load()?, assets: Assets::load()?, posts, receipts })
+        let (texts, assets, brand) = (Texts::load()?, Assets::load()?, Brand::default());
+        Ok(Self { town, visitors, settings, texts, assets, brand, posts, receipts })
+    }
+
+    /// From now on the pages look so.
+    #[must_use]
+    pub fn looking_like(self, brand: Brand) -> Self {
+        Self { brand, ..self }
     }
 }
 
@@ -133,6 +143,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(shows("/accessibilita", home::accessibility))
         .service(shows("/privacy", home::privacy))
         .service(shows("/assets/{file}", assets::file))
+        .service(shows("/brand/{file}", brand::file))
         .configure(access::routes)
         .configure(office::routes)
         .service(shows("/prenota", resources::tree))

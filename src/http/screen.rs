@@ -13,6 +13,7 @@ use askama::Template;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
+use super::brand::Brand;
 use super::errors::{Answer, Problem};
 use super::languages::{LANGUAGES, Language};
 use super::texts::Words;
@@ -166,10 +167,17 @@ impl Screen {
         catalog.node(resource).map_or_else(|| resource.to_string(), |node| self.own(&node.name).to_owned())
     }
 
-    /// The town's name.
+    /// How the pages look.
+    #[must_use]
+    pub fn brand(&self) -> &Brand {
+        &self.pages.brand
+    }
+
+    /// The town's name, as its brand has it.
     #[must_use]
     pub fn town_name(&self) -> String {
-        self.own(&self.town().catalog().town.name).to_owned()
+        let catalog = self.town().catalog();
+        self.own(self.brand().settings.name.as_ref().unwrap_or(&catalog.town.name)).to_owned()
     }
 
     /// The town's zone.

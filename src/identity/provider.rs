@@ -23,6 +23,9 @@ pub struct ProviderSettings {
     /// What the link says. Left out: the usual words for the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Text>,
+    /// A picture before the title, in the brand's folder. Left out: a plain symbol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<PathBuf>,
     /// As the provider writes it; `/.well-known/openid-configuration` is found below it.
     pub issuer: String,
     pub client_id: String,

@@ -1,6 +1,8 @@
 //! All integration tests of the server, in one binary: linking once is what makes them quick to start.
 
+mod brand;
 mod calendars;
+mod catalog;
 mod channels;
 mod durability;
 mod fuzzing;

@@ -15,6 +15,21 @@ footer-book = Termin buchen
 footer-accessibility = Erklärung zur Barrierefreiheit
 footer-privacy = Datenschutzhinweis
 footer-links = Nützliche Links
+footer-contacts = Kontakt
+footer-fiscal-code = Steuernummer
+footer-vat = MwSt.-Nummer
+footer-pec = Zertifizierte E-Mail (PEC)
+footer-urp = Amt für Bürgeranliegen (URP)
+footer-report = Störung melden
+footer-transparency = Transparente Verwaltung
+footer-legal = Rechtliche Hinweise
+footer-follow = Folgen Sie uns auf
+footer-media-policy = Medienrichtlinie
+footer-sitemap = Übersicht der Website
+contact-title = Kontakt: { $town }
+contact-faq = Häufige Fragen lesen
+contact-help = Hilfe anfordern
+contact-call = { $phone } anrufen
 scripts-off = JavaScript ist ausgeschaltet: Sie können trotzdem buchen, aber die Zeiten aktualisieren sich nicht von selbst. Laden Sie die Seite neu, um den aktuellen Stand zu sehen.
 
 ## Startseite
@@ -201,6 +216,7 @@ booking-title-past = Termin vorbei
 booking-what = Der Termin ist am { $when }.
 booking-what-cancelled = Dieser Termin wurde abgesagt und gilt nicht mehr. Er war am { $when }.
 booking-what-past = Der Termin war am { $when }.
+booking-mailed = Wir haben die Zusammenfassung gesendet an: { $email }
 booking-code = Buchungscode
 booking-code-what = Halten Sie ihn bereit: Am Schalter genügt es, diesen Code zu nennen.
 booking-keep = Bewahren Sie die Adresse dieser Seite auf: Von hier aus können Sie den Termin wieder ansehen oder absagen. Wer sie kennt, kann dasselbe tun.
@@ -474,7 +490,10 @@ details-answer-missing = Beantworten Sie diese Frage.
 details-answer-unknown = Wählen Sie eine der Antworten aus der Liste.
 summary-title = Zusammenfassung
 summary-what = Prüfen Sie die Daten. Die Buchung gilt erst, wenn Sie auf Senden gedrückt haben.
-summary-change = Daten ändern
+summary-edit = Ändern
+summary-edit-of = Ändern: { $what }
+summary-place = Ort, Datum und Uhrzeit
+summary-terms = Mit Senden bestätigen Sie, die Bedingungen gelesen zu haben: Der Platz gehört Ihnen, sobald die Bestätigung erscheint; wenn Sie nicht kommen können, sagen Sie ab; Ihre Daten dienen nur diesem Termin.
 summary-send = Senden
 
 ## Für jemand anderen

@@ -15,6 +15,21 @@ footer-book = Book an appointment
 footer-accessibility = Accessibility statement
 footer-privacy = Privacy notice
 footer-links = Useful links
+footer-contacts = Contacts
+footer-fiscal-code = Fiscal code
+footer-vat = VAT number
+footer-pec = Certified e-mail (PEC)
+footer-urp = Office for relations with the public (URP)
+footer-report = Report a problem in the town
+footer-transparency = Transparent administration
+footer-legal = Legal notes
+footer-follow = Follow us on
+footer-media-policy = Media policy
+footer-sitemap = Site map
+contact-title = Contact { $town }
+contact-faq = Read the frequent questions
+contact-help = Ask for help
+contact-call = Call { $phone }
 scripts-off = JavaScript is off: you can book all the same, but times do not update by themselves. Reload the page to see how things stand.
 
 ## Home
@@ -201,6 +216,7 @@ booking-title-past = Appointment past
 booking-what = The appointment is on { $when }.
 booking-what-cancelled = This appointment was cancelled and is no longer valid. It was on { $when }.
 booking-what-past = The appointment was on { $when }.
+booking-mailed = We have sent the summary to: { $email }
 booking-code = Booking code
 booking-code-what = Keep it at hand: at the counter it is enough to say this code.
 booking-keep = Keep the address of this page: from here you can see the appointment again or cancel it. Whoever knows it can do the same.
@@ -474,7 +490,10 @@ details-answer-missing = Answer this question.
 details-answer-unknown = Choose one of the answers in the list.
 summary-title = Summary
 summary-what = Check the data. The booking is valid only after you have pressed Send.
-summary-change = Change the data
+summary-edit = Change
+summary-edit-of = Change: { $what }
+summary-place = Place, date and time
+summary-terms = By pressing Send you confirm that you have read the conditions: the place is yours when the confirmation appears, if you cannot come you cancel it, and your data are used for this appointment only.
 summary-send = Send
 
 ## For somebody else

@@ -15,6 +15,21 @@ footer-book = Prendre rendez-vous
 footer-accessibility = Déclaration d’accessibilité
 footer-privacy = Protection des données
 footer-links = Liens utiles
+footer-contacts = Contacts
+footer-fiscal-code = Code fiscal
+footer-vat = Numéro de TVA
+footer-pec = Courriel certifié (PEC)
+footer-urp = Bureau des relations avec le public (URP)
+footer-report = Signaler un problème
+footer-transparency = Administration transparente
+footer-legal = Mentions légales
+footer-follow = Suivez-nous sur
+footer-media-policy = Politique des médias
+footer-sitemap = Plan du site
+contact-title = Contacter : { $town }
+contact-faq = Lire les questions fréquentes
+contact-help = Demander de l’aide
+contact-call = Appeler le { $phone }
 scripts-off = JavaScript est désactivé : vous pouvez réserver quand même, mais les horaires ne se mettent pas à jour d’eux-mêmes. Rechargez la page pour voir la situation actuelle.
 
 ## Accueil
@@ -202,6 +217,7 @@ booking-title-past = Rendez-vous passé
 booking-what = Le rendez-vous est fixé au { $when }.
 booking-what-cancelled = Ce rendez-vous a été annulé et n’est plus valable. Il était fixé au { $when }.
 booking-what-past = Le rendez-vous était fixé au { $when }.
+booking-mailed = Nous avons envoyé le récapitulatif à : { $email }
 booking-code = Code de la réservation
 booking-code-what = Gardez-le à portée de main : au guichet, il suffit de donner ce code.
 booking-keep = Conservez l’adresse de cette page : d’ici, vous pouvez revoir ou annuler le rendez-vous. Qui la connaît peut faire de même.
@@ -478,7 +494,10 @@ details-answer-missing = Répondez à cette question.
 details-answer-unknown = Choisissez une des réponses de la liste.
 summary-title = Récapitulatif
 summary-what = Vérifiez les données. La réservation n’est valable qu’après avoir appuyé sur Envoyer.
-summary-change = Modifier les données
+summary-edit = Modifier
+summary-edit-of = Modifier : { $what }
+summary-place = Lieu, date et heure
+summary-terms = En appuyant sur Envoyer, vous confirmez avoir lu les conditions : la place est à vous dès que la confirmation apparaît ; si vous ne pouvez pas venir, vous l’annulez ; vos données servent uniquement à ce rendez-vous.
 summary-send = Envoyer
 
 ## Pour une autre personne

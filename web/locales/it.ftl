@@ -15,6 +15,21 @@ footer-book = Prenota appuntamento
 footer-accessibility = Dichiarazione di accessibilità
 footer-privacy = Informativa privacy
 footer-links = Link utili
+footer-contacts = Contatti
+footer-fiscal-code = Codice fiscale
+footer-vat = Partita IVA
+footer-pec = PEC
+footer-urp = Ufficio relazioni con il pubblico (URP)
+footer-report = Segnalazione disservizio
+footer-transparency = Amministrazione trasparente
+footer-legal = Note legali
+footer-follow = Seguici su
+footer-media-policy = Media policy
+footer-sitemap = Mappa del sito
+contact-title = Contatta il { $town }
+contact-faq = Leggi le domande frequenti
+contact-help = Richiedi assistenza
+contact-call = Chiama il { $phone }
 scripts-off = JavaScript non è attivo: si può prenotare lo stesso, ma gli orari non si aggiornano da soli. Ricarica la pagina per vedere la situazione attuale.
 
 ## Home
@@ -201,6 +216,7 @@ booking-title-past = Appuntamento passato
 booking-what = L’appuntamento è fissato per { $when }.
 booking-what-cancelled = Questo appuntamento è stato annullato e non è più valido. Era fissato per { $when }.
 booking-what-past = L’appuntamento era fissato per { $when }.
+booking-mailed = Abbiamo inviato il riepilogo all’email: { $email }
 booking-code = Codice della prenotazione
 booking-code-what = Tienilo a portata di mano: allo sportello basta dire questo codice.
 booking-keep = Conserva l’indirizzo di questa pagina: da qui puoi rivedere o annullare l’appuntamento. Chi lo conosce può fare lo stesso.
@@ -474,7 +490,10 @@ details-answer-missing = Rispondi a questa domanda.
 details-answer-unknown = Scegli una delle risposte dell’elenco.
 summary-title = Riepilogo
 summary-what = Controlla i dati. La prenotazione vale solo dopo che hai premuto Invia.
-summary-change = Modifica i dati
+summary-edit = Modifica
+summary-edit-of = Modifica: { $what }
+summary-place = Luogo, data e orario
+summary-terms = Cliccando su Invia confermi di aver preso visione delle condizioni: il posto è tuo quando compare la conferma, se non puoi venire lo annulli, e i tuoi dati servono solo per questo appuntamento.
 summary-send = Invia
 
 ## Conto terzi

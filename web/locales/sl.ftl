@@ -15,6 +15,21 @@ footer-book = Naročite se
 footer-accessibility = Izjava o dostopnosti
 footer-privacy = Obvestilo o zasebnosti
 footer-links = Uporabne povezave
+footer-contacts = Stiki
+footer-fiscal-code = Davčna številka
+footer-vat = Identifikacijska številka za DDV
+footer-pec = Overjena e-pošta (PEC)
+footer-urp = Urad za stike z javnostjo (URP)
+footer-report = Prijava težave
+footer-transparency = Pregledna uprava
+footer-legal = Pravna obvestila
+footer-follow = Spremljajte nas
+footer-media-policy = Medijska politika
+footer-sitemap = Zemljevid strani
+contact-title = Stik: { $town }
+contact-faq = Preberite pogosta vprašanja
+contact-help = Prosite za pomoč
+contact-call = Pokličite { $phone }
 scripts-off = JavaScript je izklopljen: vseeno se lahko naročite, vendar se termini ne osvežujejo sami. Znova naložite stran, da vidite trenutno stanje.
 
 ## Domača stran
@@ -222,6 +237,7 @@ booking-title-past = Obisk je minil
 booking-what = Obisk je določen: { $when }.
 booking-what-cancelled = Ta obisk je bil odpovedan in ne velja več. Bil je določen: { $when }.
 booking-what-past = Obisk je bil določen: { $when }.
+booking-mailed = Povzetek smo poslali na naslov: { $email }
 booking-code = Koda rezervacije
 booking-code-what = Imejte jo pri roki: pri okencu je dovolj, da poveste to kodo.
 booking-keep = Shranite naslov te strani: od tu lahko obisk znova pogledate ali odpoveste. Kdor ga pozna, lahko stori enako.
@@ -503,7 +519,10 @@ details-answer-missing = Odgovorite na to vprašanje.
 details-answer-unknown = Izberite enega od odgovorov s seznama.
 summary-title = Povzetek
 summary-what = Preverite podatke. Rezervacija velja šele, ko pritisnete Pošlji.
-summary-change = Spremeni podatke
+summary-edit = Spremeni
+summary-edit-of = Spremeni: { $what }
+summary-place = Kraj, datum in ura
+summary-terms = S klikom na Pošlji potrjujete, da ste prebrali pogoje: mesto je vaše, ko se prikaže potrditev; če ne morete priti, ga odpoveste; vaši podatki služijo samo temu obisku.
 summary-send = Pošlji
 
 ## Za drugo osebo

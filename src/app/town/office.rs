@@ -15,6 +15,7 @@ use crate::domain::calendar::{Booking, BookingState, Calendar};
 use crate::domain::catalog::Catalog;
 use crate::domain::command::{Action, Actor, Answer, Command};
 use crate::domain::ids::{BookingId, PersonTag, RequestId, ResourceId};
+use crate::domain::letter::Channel;
 use crate::domain::refusal::Refusal;
 use crate::domain::schedule::{Exception, Schedule};
 use crate::domain::time::Timestamp;
@@ -81,6 +82,12 @@ impl Town {
     #[must_use]
     pub fn with_office(self, office: Office) -> Self {
         Self { office: Some(office), ..self }
+    }
+
+    /// Whether the people of a resource are told by mail.
+    #[must_use]
+    pub fn tells_by_mail(&self, resource: &ResourceId) -> bool {
+        self.office.as_ref().is_some_and(|office| office.posting.channels_of(resource).has(Channel::Mail))
     }
 
     /// The visitor's desk, where they are an operator.

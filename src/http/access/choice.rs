@@ -25,6 +25,7 @@ pub struct Wish {
 
 /// A way to log in, as its link shows it.
 struct Way {
+    id: String,
     title: String,
     path: String,
     kind: &'static str,
@@ -60,6 +61,7 @@ pub(super) fn show_wrong(screen: &Screen, back: &str, email: String, error: &Acc
 fn show(screen: &Screen, back: String, guest: bool, email: String, error: Option<&AccessError>) -> Answer {
     let access = access(screen)?;
     let way = |provider: &ProviderSettings| Way {
+        id: provider.id.clone(),
         title: title(screen, provider),
         path: format!("/accesso/{}?dopo={}", provider.id, utf8_percent_encode(&back, NON_ALPHANUMERIC)),
         kind: kind_name(provider.kind),
