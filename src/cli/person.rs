@@ -122,10 +122,10 @@ fn note(store: &SledStore, who: &Who, data: &Data, deed: Deed, dossier: &Dossier
 fn write_out(export: &Export, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(&export.data)?;
     let dossier = find(&store, &export.who)?;
-    note(&store, &export.who, &export.data, Deed::ExportedPerson, &dossier)?;
     let (to, json) = (&export.to, serde_json::to_vec_pretty(&dossier)?);
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
     let mut file = file.with_context(|| format!("--to {}", to.display()))?;
+    note(&store, &export.who, &export.data, Deed::ExportedPerson, &dossier)?;
     file.write_all(&json).and_then(|()| file.sync_all()).with_context(|| format!("--to {}", to.display()))?;
     writeln!(out, "{} bookings, {} account", dossier.bookings.len(), u8::from(dossier.account.is_some()))?;
     Ok(())

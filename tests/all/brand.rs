@@ -54,7 +54,7 @@ fn marks(page: &str) -> Vec<&str> {
 }
 
 fn post(browser: &mut Browser, town: &str, path: &str, body: &Value) -> Value {
-    let answer = browser.post(&format!("{town}{path}"), &body.to_string());
+    let answer = browser.post_json(&format!("{town}{path}"), &body.to_string());
     assert_eq!(answer.status, 200, "{path}: {answer:?}");
     serde_json::from_str(&answer.body).unwrap()
 }

@@ -24,7 +24,7 @@ fn said(output: &Output) -> String {
 fn book(browser: &mut Browser, town: &str) -> String {
     let day = Week::of(chrono::Utc::now().date_naive()).plus(2).monday();
     let mut post = |path: &str, body: Value| -> Value {
-        let answer = browser.post(&format!("{town}{path}"), &body.to_string());
+        let answer = browser.post_json(&format!("{town}{path}"), &body.to_string());
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         serde_json::from_str(&answer.body).unwrap()
     };
