@@ -3,6 +3,7 @@
 
 use dashmap::DashMap;
 
+use super::ledger::Holder;
 use super::sweep::Sweep;
 use crate::domain::ids::{HoldId, PersonTag};
 use crate::domain::particulars::{Answered, Particulars};
@@ -10,7 +11,7 @@ use crate::domain::time::Timestamp;
 
 /// What was told, who told it, and until when its hold can live.
 struct Draft {
-    person: PersonTag,
+    by: Holder,
     particulars: Particulars,
     until: Timestamp,
 }
@@ -24,19 +25,21 @@ pub struct Drafts {
 
 impl Drafts {
     /// Keeps who a person's hold is for; again replaces that, and leaves reason and answers as they were.
-    pub fn put(&self, hold: HoldId, person: PersonTag, mut particulars: Particulars, until: Timestamp, now: Timestamp) {
+    pub fn put(&self, hold: HoldId, by: Holder, mut particulars: Particulars, until: Timestamp, now: Timestamp) {
         if self.sweep.is_due(now) {
             self.by_hold.retain(|_, draft| draft.until > now);
         }
-        if let Some(before) = self.get(hold, person) {
+        if let Some(before) = self.get(hold, by.browser) {
             (particulars.reason, particulars.answers) = (before.reason, before.answers);
         }
-        self.by_hold.insert(hold, Draft { person, particulars, until });
+        self.by_hold.insert(hold, Draft { by, particulars, until });
     }
 
     /// Keeps reason and answers; false where nobody has said yet who it is for.
     pub fn put_details(&self, hold: HoldId, person: PersonTag, reason: Option<String>, answers: Vec<Answered>) -> bool {
-        let Some(mut draft) = self.by_hold.get_mut(&hold).filter(|draft| draft.person == person) else { return false };
+        let Some(mut draft) = self.by_hold.get_mut(&hold).filter(|draft| draft.by.browser == person) else {
+            return false;
+        };
         (draft.particulars.reason, draft.particulars.answers) = (reason, answers);
         true
     }
@@ -44,7 +47,14 @@ impl Drafts {
     /// What this person told for a hold.
     #[must_use]
     pub fn get(&self, hold: HoldId, person: PersonTag) -> Option<Particulars> {
-        self.by_hold.get(&hold).filter(|draft| draft.person == person).map(|draft| draft.particulars.clone())
+        self.by_hold.get(&hold).filter(|draft| draft.by.browser == person).map(|draft| draft.particulars.clone())
+    }
+
+    /// Who told something for a hold, if it was somebody who had logged in as this: a retry of their confirm may come from
+    /// another device.
+    #[must_use]
+    pub fn told_by(&self, hold: HoldId, login: PersonTag) -> Option<Holder> {
+        self.by_hold.get(&hold).map(|draft| draft.by).filter(|by| by.login == Some(login))
     }
 
     /// What was told for a hold is of use until then at the longest.
@@ -65,34 +75,38 @@ mod tests {
     use super::*;
     use crate::domain::person::Person;
 
+    const ONE: Holder = Holder { browser: PersonTag(1), login: Some(PersonTag(9)) };
+
     fn told() -> Particulars {
         Particulars::of(Person { given_name: "Ada".to_owned(), ..Person::default() })
     }
 
     #[test]
     fn what_was_told_goes_with_its_hold_when_the_next_one_tells() {
-        let (drafts, person) = (Drafts::default(), PersonTag(1));
+        let (drafts, person, by) = (Drafts::default(), PersonTag(1), ONE);
         let minute = |minute: i64| Timestamp(1_795_442_400_000 + minute * 60_000);
-        drafts.put(HoldId(1), person, told(), minute(70), minute(0));
-        drafts.put(HoldId(2), person, told(), minute(70), minute(0));
+        drafts.put(HoldId(1), by, told(), minute(70), minute(0));
+        drafts.put(HoldId(2), by, told(), minute(70), minute(0));
         drafts.keep_until(HoldId(2), minute(60));
-        drafts.put(HoldId(3), person, told(), minute(200), minute(60));
+        drafts.put(HoldId(3), by, told(), minute(200), minute(60));
         assert!(drafts.get(HoldId(1), person).is_some(), "it may still be confirmed");
         assert!(drafts.get(HoldId(2), person).is_none());
         assert!(drafts.get(HoldId(3), PersonTag(2)).is_none(), "nobody reads another's");
-        drafts.put(HoldId(4), person, told(), minute(200), minute(71));
+        assert_eq!(drafts.told_by(HoldId(3), PersonTag(9)), Some(ONE));
+        assert_eq!(drafts.told_by(HoldId(3), PersonTag(8)), None);
+        drafts.put(HoldId(4), by, told(), minute(200), minute(71));
         assert_eq!(drafts.by_hold.len(), 2, "the first one is gone from memory");
     }
 
     #[test]
     fn going_back_to_the_person_keeps_the_reason() {
-        let (drafts, person) = (Drafts::default(), PersonTag(1));
+        let (drafts, person, by) = (Drafts::default(), PersonTag(1), ONE);
         let reason = Some("rinnovo".to_owned());
         assert!(!drafts.put_details(HoldId(1), person, reason.clone(), Vec::new()), "nobody is known yet");
-        drafts.put(HoldId(1), person, told(), Timestamp(10), Timestamp(0));
+        drafts.put(HoldId(1), by, told(), Timestamp(10), Timestamp(0));
         assert!(!drafts.put_details(HoldId(1), PersonTag(2), reason.clone(), Vec::new()), "it is another's");
         assert!(drafts.put_details(HoldId(1), person, reason.clone(), Vec::new()));
-        drafts.put(HoldId(1), person, told(), Timestamp(10), Timestamp(0));
+        drafts.put(HoldId(1), by, told(), Timestamp(10), Timestamp(0));
         assert_eq!(drafts.get(HoldId(1), person).unwrap().reason, reason);
     }
 }

@@ -16,18 +16,21 @@ pub enum KeptKind {
     Revoked,
     Registration,
     Reset,
+    /// Another address of an account.
+    EmailChange,
     GuestCheck,
     /// Somebody is away at a provider of identities.
     Journey,
 }
 
 impl KeptKind {
-    pub(super) const ALL: [(Self, u8); 7] = [
+    pub(super) const ALL: [(Self, u8); 8] = [
         (Self::Account, b'a'),
         (Self::Session, b's'),
         (Self::Revoked, b'v'),
         (Self::Registration, b'r'),
         (Self::Reset, b'p'),
+        (Self::EmailChange, b'e'),
         (Self::GuestCheck, b'g'),
         (Self::Journey, b'j'),
     ];
@@ -99,6 +102,11 @@ pub trait Keeps {
     /// # Errors
     /// Where it did not become durable, or may not have.
     fn keep(&self, key: &KeptKey, provided: &Provided, new: Option<Kept>) -> Result<bool, StoreError>;
+    /// Shows all rows of a kind, also those that have ended, in no order.
+    ///
+    /// # Errors
+    /// At the first that cannot be read.
+    fn each_kept(&self, kind: KeptKind, see: &mut dyn FnMut(Kept)) -> Result<(), StoreError>;
     /// Removes rows that have ended, the oldest first, at most so many; says how many it looked at.
     ///
     /// # Errors

@@ -119,6 +119,11 @@ pub fn kept(key: &KeptKey) -> Vec<u8> {
 /// All rows that end by themselves.
 pub const KEPT: &[u8] = b"k";
 
+/// What keys of rows of one kind begin with.
+pub fn kept_of(kind: KeptKind) -> Vec<u8> {
+    [KEPT, &[kind.letter()]].concat()
+}
+
 /// The key of such a row.
 pub fn key_of_kept(row: &[u8]) -> Option<KeptKey> {
     let (letter, id) = row.strip_prefix(KEPT)?.split_first()?;

@@ -6,6 +6,7 @@ mod accounts;
 mod guests;
 mod hasher;
 mod journeys;
+mod own_account;
 mod rows;
 mod sessions;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use crate::domain::time::Timestamp;
-use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
+use crate::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
 use crate::store::{CommitError, StoreError};
 
 impl MemoryStore {
@@ -32,6 +32,11 @@ impl Keeps for MemoryStore {
             None => kept.remove(key),
         };
         Ok(true)
+    }
+
+    fn each_kept(&self, kind: KeptKind, see: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+        self.lock().durable.kept.iter().filter(|(key, _)| key.kind == kind).for_each(|(_, row)| see(row.clone()));
+        Ok(())
     }
 
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::SledStore;
 use crate::domain::time::Timestamp;
-use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
+use crate::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
 use crate::store::{StoreError, codec, keys};
 
 /// Changes of so many rows become durable together; those of one row one after the other.
@@ -58,6 +58,14 @@ impl Keeps for SledStore {
         }
         self.put_rows(put, remove)?;
         Ok(true)
+    }
+
+    fn each_kept(&self, kind: KeptKind, see: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+        for row in self.scan(&keys::kept_of(kind)) {
+            let (key, value) = row?;
+            see(codec::decode(|| keys::readable(&key), &value)?);
+        }
+        Ok(())
     }
 
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError> {
