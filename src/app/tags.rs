@@ -53,10 +53,16 @@ impl Tags {
         if login.certified && login.person.id.is_some() {
             self.of_person(&login.person)
         } else if login.provider == LOCAL {
-            self.of_person(&Person { email: login.person.email.clone(), ..Person::default() })
+            self.of_email(login.person.email.as_deref().unwrap_or_default())
         } else {
             self.tag(b"login", login.bearer().as_bytes())
         }
+    }
+
+    /// The tag of an address that somebody has proved.
+    #[must_use]
+    pub fn of_email(&self, email: &str) -> PersonTag {
+        self.of_person(&Person { email: Some(email.to_owned()), ..Person::default() })
     }
 
     /// HMAC-SHA-256 (RFC 2104) over a kind and a text, cut to 128 bits. The kind keeps tags of different kinds apart.

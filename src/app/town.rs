@@ -1,9 +1,12 @@
 //! The town: every use case of citizens, behind one value that pages, API and sockets share. Here is what opens it and
-//! what looks; what holds and books is in `holding`, and what the others call for that in `commands`.
+//! what looks; what holds and books is in `holding`, whose a hold is in `mine`, what is told for one in `telling`, and what
+//! the others call for holding in `commands`.
 
 mod commands;
 mod holding;
+mod mine;
 mod office;
+mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -33,7 +36,7 @@ use super::caps::Caps;
 use super::drafts::Drafts;
 use super::errands::Errands;
 use super::guests::Guests;
-use super::ledger::{HeldBy, Ledger};
+use super::ledger::{HeldBy, Holder, Ledger};
 use super::tags::Tags;
 
 /// Who is at the other end: a browser, and the person where they have logged in.
@@ -155,9 +158,10 @@ impl Town {
         // Rows stay until expiry is decided. One that is over must not stand in front of the person's hold that lives.
         let now = town.clock.now();
         for held in town.store.live_holds()?.into_iter().filter(|held| held.until > now) {
-            let by = HeldBy { resource: held.resource, hold: held.hold, until: held.until };
-            town.ledger.grant(held.person, by);
+            let by = Holder { browser: held.person, login: None };
+            town.ledger.grant(HeldBy { by, resource: held.resource, hold: held.hold, until: held.until });
         }
+        town.know_logins()?;
         town.registry.arm_deadlines().await?;
         Ok(town)
     }
@@ -205,13 +209,19 @@ impl Town {
     /// `Busy` where too many are under way.
     pub fn begin_errand(&self, visitor: &Visitor, for_whom: FiscalCode) -> Result<RequestId, Refusal> {
         let id = self.new_request();
-        self.errands.begin(id, visitor.tag, for_whom, self.now()).map(|()| id).ok_or(busy())
+        self.errands.begin(id, self.holder(visitor), for_whom, self.now()).map(|()| id).ok_or(busy())
     }
 
     /// For whom an errand of the visitor is, if it goes on.
     #[must_use]
     pub fn errand(&self, visitor: &Visitor, id: RequestId) -> Option<FiscalCode> {
-        self.errands.for_whom(id, visitor.tag, self.now())
+        self.errands.for_whom(id, self.holder(visitor), self.now())
+    }
+
+    /// Whether an errand goes on and is somebody's who had logged in.
+    #[must_use]
+    pub fn errand_waits_for_login(&self, id: RequestId) -> bool {
+        self.errands.waits_for_login(id, self.now())
     }
 
     /// The calendar of a name from outside. What the catalogue does not know costs no reading of the store.
@@ -284,30 +294,6 @@ impl Town {
         }
     }
 
-    /// The visitor's live hold.
-    ///
-    /// # Errors
-    /// `Busy` where its calendar cannot be asked: whether there is one is not known then.
-    pub async fn my_hold(&self, visitor: &Visitor) -> Result<Option<LiveHold>, Refusal> {
-        match self.ledger.hold_of(visitor.tag, self.now()) {
-            Some(held) => self.live_hold(visitor.tag, &held).await,
-            None => Ok(None),
-        }
-    }
-
-    /// What the calendar says of a hold: it knows better than the ledger.
-    async fn live_hold(&self, person: PersonTag, held: &HeldBy) -> Result<Option<LiveHold>, Refusal> {
-        let (resource, id) = (held.resource.clone(), held.hold);
-        let read = move |calendar: &Calendar, now: Timestamp| {
-            let hold = calendar.hold(id).filter(|hold| hold.person == person && hold.until > now)?;
-            let extensions_max = calendar.schedule().policy.hold_extensions_max;
-            let extensions_left = extensions_max.saturating_sub(hold.extensions_used);
-            let zone = calendar.schedule().zone;
-            Some(LiveHold { resource, hold: id, zone, range: hold.range, until: hold.until, extensions_left })
-        };
-        self.registry.calendar(&held.resource).await?.look(read).await
-    }
-
     /// A booking by its id.
     ///
     /// # Errors
@@ -324,11 +310,12 @@ impl Town {
     /// # Errors
     /// `Busy` where the store or a calendar cannot be asked.
     pub async fn my_bookings(&self, visitor: &Visitor, limit: usize) -> Result<Vec<ShownBooking>, Refusal> {
-        let (tag, login) = (visitor.tag, self.login_tag(visitor));
+        let tags = self.tags_of(visitor);
         let read = move |store: &dyn Store| {
-            let mut records = store.bookings_of(tag, limit)?;
-            if let Some(login) = login {
-                records.extend(store.bookings_of(login, limit)?);
+            let mut records = Vec::new();
+            for (tag, until) in tags {
+                let found = store.bookings_of(tag, limit)?;
+                records.extend(found.into_iter().filter(|record| record.made_at < until));
             }
             records.sort_by_key(|record| record.booking);
             records.dedup_by_key(|record| record.booking);
@@ -346,20 +333,15 @@ impl Town {
     /// Whether the visitor made a booking, with this browser or as who they have logged in as.
     #[must_use]
     pub fn has_made(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
-        let login = self.login_tag(visitor);
-        record.applicant == visitor.tag || login.is_some() && record.login == login
+        let made = |(tag, until)| record.made_at < until && (record.applicant == tag || record.login == Some(tag));
+        self.tags_of(visitor).into_iter().any(made)
     }
 
     /// Whether a booking is the visitor's: they made it, or it is for them.
     #[must_use]
     pub fn is_mine(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
-        let is_for = |tag| record.beneficiary == tag;
-        self.has_made(visitor, record) || is_for(visitor.tag) || self.login_tag(visitor).is_some_and(is_for)
-    }
-
-    /// The tag of who has logged in.
-    fn login_tag(&self, visitor: &Visitor) -> Option<PersonTag> {
-        visitor.login().map(|login| self.tags.of_login(login))
+        let is_for = |(tag, until)| record.made_at < until && record.beneficiary == tag;
+        self.has_made(visitor, record) || self.tags_of(visitor).into_iter().any(is_for)
     }
 
     async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {

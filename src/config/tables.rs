@@ -5,7 +5,7 @@
 pub const PROVIDER_KEYS: &[(&str, &str, &str)] = &[
     (
         "id",
-        "1 to 32 of a-z, 0-9 and `-`, not `local`",
+        "1 to 32 of a-z, 0-9 and `-`, not `local` or `uscita`",
         "Its name in addresses: people come back to `/accesso/{id}/ritorno`.",
     ),
     ("kind", "`spid`, `cie`, `eidas` or `other`", "What stands behind it; the State vouches for the first three."),
@@ -28,6 +28,7 @@ pub const PROVIDER_KEYS: &[(&str, &str, &str)] = &[
         "A login below this is refused: SPID and CIE count so, eIDAS is low, substantial, high.",
     ),
     ("certified", "`true` or `false`; default by `kind`", "The State vouches for the data: people cannot change them."),
+    ("logout", "`true` or `false`; default `true`", "*Esci* leads on to the provider's own logout, where it has one."),
     (
         "claims",
         "a table of lists; docs/identity.md has the defaults",

@@ -53,7 +53,7 @@ struct Asked {
 /// The page.
 pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answer {
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, from.risorsa.as_ref(), None);
+        return hold::ended(&screen, *hold, from.risorsa.as_ref(), None).await;
     };
     let Some(told) = screen.town().told(&screen.visitor, *hold) else {
         return Ok(screen.go(&screen.via(&hold::address(*hold, &live.resource))));
@@ -98,7 +98,7 @@ fn questions(screen: &Screen, node: &Node, mut answer: impl FnMut(&str) -> Strin
 pub async fn tell(screen: Screen, hold: Path<HoldId>, form: Form<HashMap<String, String>>) -> Answer {
     let Sent { resource, mut fields, .. } = hold::sent(form)?;
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, Some(&resource), Some(&Refusal::HoldUnknown));
+        return hold::ended(&screen, *hold, Some(&resource), Some(&Refusal::HoldUnknown)).await;
     };
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;

@@ -33,6 +33,12 @@ pub enum Problem {
     /// What was begun for somebody else is over, or another visitor's.
     #[error("the errand has ended")]
     ErrandEnded,
+    /// What the address leads to is somebody's who had logged in, and there is no login any more.
+    #[error("the login has ended")]
+    LoginEnded {
+        /// Where one goes on after another.
+        back: String,
+    },
     #[error("{0}")]
     Refused(Refusal),
     #[error("a page could not be written")]
@@ -62,6 +68,7 @@ impl ResponseError for Problem {
             Self::Foreign | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::ErrandEnded => StatusCode::GONE,
+            Self::LoginEnded { .. } => StatusCode::SEE_OTHER,
             Self::Refused(refusal) => refusal_status(refusal),
             Self::Page(_) | Self::Receipt(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -106,6 +113,9 @@ fn dressed(request: &HttpRequest, old: &HttpResponse) -> Option<HttpResponse> {
     let problem = old.error().and_then(|error| error.as_error::<Problem>());
     if let Some(problem @ (Problem::Page(_) | Problem::Receipt(_))) = problem {
         tracing::error!(error.message = %problem, error.cause = ?problem, "a request failed");
+    }
+    if let Some(Problem::LoginEnded { back }) = problem {
+        return Some(screen.go(&super::access::address_again(back)));
     }
     let status = old.status();
     let answer = if request.path().starts_with("/api/") {

@@ -62,7 +62,7 @@ pub async fn send(screen: &Screen, request: &HttpRequest, told: &Particulars) ->
 /// The page.
 pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answer {
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, from.risorsa.as_ref(), None);
+        return hold::ended(&screen, *hold, from.risorsa.as_ref(), None).await;
     };
     let told = screen.town().told(&screen.visitor, *hold);
     match told {
@@ -92,7 +92,7 @@ pub async fn tell(
 ) -> Answer {
     let Sent { resource, mut fields, .. } = hold::sent(form)?;
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, Some(&resource), Some(&Refusal::HoldUnknown));
+        return hold::ended(&screen, *hold, Some(&resource), Some(&Refusal::HoldUnknown)).await;
     };
     let first = screen.via(&hold::address(*hold, &live.resource));
     let Some(told) = screen.town().told(&screen.visitor, *hold) else { return Ok(screen.go(&first)) };

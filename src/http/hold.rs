@@ -150,7 +150,7 @@ pub fn step_address(hold: HoldId, resource: &ResourceId, step: Step) -> String {
 /// # Errors
 /// `Busy` where that cannot be asked.
 pub async fn find(screen: &Screen, hold: HoldId) -> Result<Option<LiveHold>, Problem> {
-    Ok(screen.town().my_hold(&screen.visitor).await?.filter(|live| live.hold == hold))
+    Ok(screen.town().my_hold_of(&screen.visitor, hold).await?)
 }
 
 /// Where a visitor must go before the steps after the person's: to log in, or to prove the address. None where they may
@@ -177,8 +177,15 @@ pub fn onward(screen: &Screen, node: &Node, live: &LiveHold, told: &Particulars,
     gate(screen, live, told).unwrap_or_else(|| screen.via(&step))
 }
 
-/// What became of a hold that is no more.
-pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
+/// What became of a hold that is no more. Where it lives and is somebody's who had logged in, the login has ended: after
+/// another one it is found again.
+pub async fn ended(screen: &Screen, hold: HoldId, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
+    if screen.visitor.login().is_none()
+        && let Some(resource) = resource
+        && screen.town().waits_for_login(resource, hold).await?
+    {
+        return Err(Problem::LoginEnded { back: screen.resume.clone() });
+    }
     let message = match refusal {
         Some(refusal) => screen.words.refusal(refusal, screen.zone()),
         None => screen.t("hold-ended-what"),
@@ -191,7 +198,9 @@ pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Re
 
 /// The page of a step where the hold is live; else what became of it.
 async fn show(screen: &Screen, hold: HoldId, step: Step, resource: ResourceId, refusal: Refusal) -> Answer {
-    let Some(live) = find(screen, hold).await? else { return ended(screen, Some(&resource), Some(&refusal)) };
+    let Some(live) = find(screen, hold).await? else {
+        return ended(screen, hold, Some(&resource), Some(&refusal)).await;
+    };
     let told = screen.town().told(&screen.visitor, hold);
     if matches!(refusal, Refusal::LoginMissing | Refusal::EmailUnproved) {
         let elsewhere = told.as_ref().and_then(|told| gate(screen, &live, told));

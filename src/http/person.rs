@@ -97,7 +97,7 @@ const BENEFICIARY: &str = "b-";
 /// The page.
 pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answer {
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, from.risorsa.as_ref(), None);
+        return hold::ended(&screen, *hold, from.risorsa.as_ref(), None).await;
     };
     if screen.visitor.login().is_none() && screen.town().takes_guests(&live.resource).is_err() {
         return Ok(screen.go(&hold::login(&screen, &live)));
@@ -243,7 +243,7 @@ pub async fn tell(
 ) -> Answer {
     let Sent { resource, mut fields, .. } = hold::sent(form)?;
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, Some(&resource), Some(&Refusal::HoldUnknown));
+        return hold::ended(&screen, *hold, Some(&resource), Some(&Refusal::HoldUnknown)).await;
     };
     let catalog = screen.town().catalog();
     let node = catalog.node(&live.resource).ok_or(Problem::NotFound)?;
@@ -264,7 +264,7 @@ pub async fn tell(
     let next = hold::onward(&screen, node, &live, &told, Step::Person);
     match screen.town().give_people(&screen.visitor, *hold, told).await {
         Ok(()) => Ok(screen.go(&next)),
-        Err(refusal) => hold::ended(&screen, Some(&resource), Some(&refusal)),
+        Err(refusal) => hold::ended(&screen, *hold, Some(&resource), Some(&refusal)).await,
     }
 }
 

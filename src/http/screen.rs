@@ -40,6 +40,8 @@ pub struct Screen {
     pub words: Words,
     /// Where one is, so that a change of language comes back here.
     pub here: String,
+    /// The page that the request belongs to, so that somebody whose login has ended comes back to it.
+    pub resume: String,
     /// For whom one acts, where the address says so.
     pub errand: Option<Errand>,
     cookie: Option<Cookie<'static>>,
@@ -74,7 +76,7 @@ impl Screen {
         // A form's own address cannot be opened, so that its page changes language at the start.
         let here =
             if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
-        Some(Self { visitor, words, here, errand: None, cookie, brought, pages })
+        Some(Self { visitor, words, here, resume: page_of(request), errand: None, cookie, brought, pages })
     }
 
     /// Where the address names an errand, it must be this visitor's and go on: what was begun for somebody else must not
@@ -82,7 +84,10 @@ impl Screen {
     fn on_errand(mut self, request: &HttpRequest) -> Result<Self, Problem> {
         let query = Query::<On>::from_query(request.query_string()).map_err(|_| Problem::ErrandEnded)?;
         let Some(id) = query.into_inner().per else { return Ok(self) };
-        let for_whom = self.town().errand(&self.visitor, id).ok_or(Problem::ErrandEnded)?;
+        let Some(for_whom) = self.town().errand(&self.visitor, id) else {
+            let again = self.visitor.login().is_none() && self.town().errand_waits_for_login(id);
+            return Err(if again { Problem::LoginEnded { back: self.resume } } else { Problem::ErrandEnded });
+        };
         self.errand = Some(Errand { id, for_whom });
         Ok(self)
     }
@@ -118,10 +123,13 @@ impl Screen {
         self.visitor.login().map(Login::shown_name)
     }
 
-    /// The page where one logs in, and comes back from to here; none where there is no way to.
+    /// The page where one logs in, and comes back from to here; the own one of who has; none where there is no way to.
     #[must_use]
     pub fn login_address(&self) -> Option<String> {
         let access = self.access()?;
+        if self.visitor.session.is_some() {
+            return Some("/profilo".to_owned());
+        }
         let offered = access.has_accounts() || access.providers().next().is_some();
         offered.then(|| super::access::address(&self.here))
     }
@@ -268,4 +276,15 @@ impl Screen {
             answer.cookie(cookie.clone());
         }
     }
+}
+
+/// What a form does is no page: it belongs to the one above it, and sending a hold to its summary.
+fn page_of(request: &HttpRequest) -> String {
+    let (path, query) = (request.path(), request.query_string());
+    let page = match path.rsplit_once('/') {
+        Some((hold, "conferma")) => format!("{hold}/riepilogo"),
+        Some((above, "estendi" | "lascia" | "tieni")) => above.to_owned(),
+        _ => path.to_owned(),
+    };
+    if query.is_empty() { page } else { format!("{page}?{query}") }
 }

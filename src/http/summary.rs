@@ -27,7 +27,7 @@ struct SummaryPage<'a> {
 /// The page; where something is still missing, the step that asks for it.
 pub async fn page(screen: Screen, hold: Path<HoldId>, from: Query<From>) -> Answer {
     let Some(live) = hold::find(&screen, *hold).await? else {
-        return hold::ended(&screen, from.risorsa.as_ref(), None);
+        return hold::ended(&screen, *hold, from.risorsa.as_ref(), None).await;
     };
     let told = screen.town().told(&screen.visitor, *hold);
     let catalog = screen.town().catalog();

@@ -21,7 +21,21 @@ pub struct Account {
     pub family_name: String,
     pub language: String,
     pub made_at: Timestamp,
+    /// Addresses that it had before, the last one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
 }
+
+/// An address that somebody had.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    pub email: String,
+    /// What was booked with it from then on is somebody else's.
+    pub until: Timestamp,
+}
+
+/// Former addresses that are remembered; whoever moves more often has lost sight of the bookings of long ago.
+const FORMER_MAX: usize = 5;
 
 /// A registration until its mail was read.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +49,16 @@ pub struct Registration {
 pub struct Reset {
     /// The key of the account's row.
     pub account: [u8; 32],
+    pub until: Timestamp,
+}
+
+/// Another address of an account until its mail was read.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailChange {
+    /// The key of the account's row.
+    pub account: [u8; 32],
+    pub subject: String,
+    pub email: String,
     pub until: Timestamp,
 }
 
@@ -71,7 +95,17 @@ impl Account {
             ..Person::default()
         };
         let (provider, subject) = (LOCAL.to_owned(), self.subject.clone());
-        Login { provider, kind: Kind::Local, level: None, certified: false, subject, person, doubtful: false }
+        let former = self.former.clone();
+        Login { provider, kind: Kind::Local, level: None, certified: false, subject, person, doubtful: false, former }
+    }
+
+    /// The account with another address.
+    #[must_use]
+    pub fn moved_to(mut self, email: String, now: Timestamp) -> Self {
+        let left = std::mem::replace(&mut self.email, email);
+        self.former.insert(0, Former { email: left, until: now });
+        self.former.truncate(FORMER_MAX);
+        self
     }
 }
 
@@ -92,4 +126,4 @@ macro_rules! says_nothing {
     )*};
 }
 
-says_nothing!(Account Registration Reset GuestCheck Journey);
+says_nothing!(Account Former Registration Reset EmailChange GuestCheck Journey);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a letter lets somebody do.
+/// What a letter lets somebody do, or tells them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterKind {
     /// Finish a registration.
@@ -11,6 +11,14 @@ pub enum LetterKind {
     Reset,
     /// Book as a guest.
     GuestCode,
+    /// Prove another address of an account.
+    EmailChange,
+    /// Nothing: the account's password is another one now.
+    PasswordChanged,
+    /// Nothing: the account has another address now. To the old one.
+    EmailChanged,
+    /// Nothing: the account is no more.
+    AccountDeleted,
 }
 
 /// A letter that lets somebody in.
@@ -25,7 +33,7 @@ pub struct Letter {
     pub code: Option<String>,
     /// To be opened; opening it changes nothing, because mail scanners follow links.
     pub link: Option<String>,
-    /// How long they are valid.
+    /// How long they are valid; 0 where there is nothing to be.
     pub minutes: u16,
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Former;
 use crate::domain::person::Person;
 
 /// The name under which local accounts log in; no configured provider may have it.
@@ -70,6 +71,9 @@ pub struct Login {
     /// Name, birth and fiscal code do not fit each other, or the code cannot be right: an office should look.
     #[serde(default)]
     pub doubtful: bool,
+    /// Of an account of the town: addresses that it had before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
 }
 
 impl Login {

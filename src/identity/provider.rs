@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::login::{Kind, LOCAL, Level};
 use crate::domain::catalog::Text;
 
+/// `/accesso/uscita` is where people come back to who have logged out.
+const LEFT: &str = "uscita";
+
 /// Claims of one meaning, the first that is there and fits wins. A name that begins with `/` is a JSON Pointer
 /// (RFC 6901), such as `/place_of_birth/locality`.
 pub type Names = Vec<String>;
@@ -49,6 +52,9 @@ pub struct ProviderSettings {
     /// Whether the State vouches for the data. Left out: yes for SPID, CIE and eIDAS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certified: Option<bool>,
+    /// Whether *Esci* leads to the provider as well, where it has an address for that.
+    #[serde(default = "yes")]
+    pub logout: bool,
     #[serde(default)]
     pub claims: Mapping,
 }
@@ -94,6 +100,10 @@ impl Default for Mapping {
     }
 }
 
+fn yes() -> bool {
+    true
+}
+
 fn default_scopes() -> Vec<String> {
     ["profile", "email"].map(ToOwned::to_owned).to_vec()
 }
@@ -116,12 +126,14 @@ impl ProviderSettings {
     /// What is wrong with it, if anything: the key and what it may be.
     #[must_use]
     pub fn problem(&self) -> Option<(&'static str, String)> {
+        let taken = [LOCAL, LEFT];
         let slug = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-        let id_well = (1..=32).contains(&self.id.len()) && self.id.bytes().all(slug) && self.id != LOCAL;
+        let id_well = (1..=32).contains(&self.id.len()) && self.id.bytes().all(slug);
+        let id_well = id_well && !taken.contains(&self.id.as_str());
         let secrets = usize::from(self.client_secret.is_some()) + usize::from(self.client_secret_file.is_some());
         let level_well = self.level_min.is_none_or(|level| (1..=3).contains(&level));
         let wrong = [
-            (id_well, "id", "expected 1 to 32 of a-z, 0-9 and `-`, and not `local`"),
+            (id_well, "id", "expected 1 to 32 of a-z, 0-9 and `-`, not `local` or `uscita`"),
             (self.kind != Kind::Local, "kind", "expected `spid`, `cie`, `eidas` or `other`"),
             (is_issuer(&self.issuer), "issuer", "expected an https:// address; http:// only on this machine"),
             (!self.client_id.is_empty(), "client_id", "expected the name under which the provider knows this server"),

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use chrono::DateTime;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken,
-    CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
+    CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
     AuthType, AuthenticationContextClass, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse,
-    SubjectIdentifier, TokenResponse, UserInfoClaims,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, LogoutRequest, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
+    RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 
@@ -161,7 +161,26 @@ impl RelyingParty {
         self.login(&said)
     }
 
-    fn party(&self, metadata: &CoreProviderMetadata, redirect: &str) -> Result<Party, ProviderError> {
+    /// Makes the address at which a browser logs out there as well (OpenID Connect RP-Initiated Logout 1.0), and from which
+    /// it comes back to `after`; none where the provider has none. `id_token_hint` is left out: it would have to be kept
+    /// with the session, and is a person's data. The provider may ask the person instead. So is `state`: coming back
+    /// changes nothing here.
+    ///
+    /// # Errors
+    /// Where the provider cannot be asked.
+    pub async fn log_out(&self, after: &str, now: Timestamp) -> Result<Option<String>, ProviderError> {
+        if !self.settings.logout {
+            return Ok(None);
+        }
+        let metadata = self.known.metadata(&self.settings.issuer, &self.client, now).await?;
+        let Some(there) = metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
+        let after = PostLogoutRedirectUrl::new(after.to_owned());
+        let after = after.map_err(|error| ProviderError::Settings(error.to_string()))?;
+        let asking = LogoutRequest::from(there).set_client_id(ClientId::new(self.settings.client_id.clone()));
+        Ok(Some(asking.set_post_logout_redirect_uri(after).http_get_url().into()))
+    }
+
+    fn party(&self, metadata: &ProviderMetadataWithLogout, redirect: &str) -> Result<Party, ProviderError> {
         let settings = |error: &dyn std::fmt::Display| ProviderError::Settings(error.to_string());
         let redirect = RedirectUrl::new(redirect.to_owned()).map_err(|error| settings(&error))?;
         let secret = self.secret.clone().map(ClientSecret::new);
@@ -209,7 +228,7 @@ impl RelyingParty {
             );
         }
         let (provider, kind, certified) = (settings.id.clone(), settings.kind, settings.certifies());
-        Ok(Login { provider, kind, level, certified, subject, person, doubtful })
+        Ok(Login { provider, kind, level, certified, subject, person, doubtful, former: Vec::new() })
     }
 }
 

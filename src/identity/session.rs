@@ -100,6 +100,7 @@ mod tests {
             subject: "x".to_owned(),
             person: Default::default(),
             doubtful: false,
+            former: Vec::new(),
         };
         let lifetime = Lifetime { idle_ms: 100, whole_ms: 1000 };
         let mut session = SessionRecord::begin(login, PersonTag(1), Timestamp(0), lifetime);

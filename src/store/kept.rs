@@ -16,6 +16,8 @@ pub enum KeptKind {
     Revoked,
     Registration,
     Reset,
+    /// Another address of an account.
+    EmailChange,
     GuestCheck,
     /// Somebody is away at a provider of identities.
     Journey,
@@ -24,12 +26,13 @@ pub enum KeptKind {
 }
 
 impl KeptKind {
-    pub(super) const ALL: [(Self, u8); 8] = [
+    pub(super) const ALL: [(Self, u8); 9] = [
         (Self::Account, b'a'),
         (Self::Session, b's'),
         (Self::Revoked, b'v'),
         (Self::Registration, b'r'),
         (Self::Reset, b'p'),
+        (Self::EmailChange, b'e'),
         (Self::GuestCheck, b'g'),
         (Self::Journey, b'j'),
         (Self::AccessLog, b'l'),
@@ -90,6 +93,9 @@ impl Provided {
     }
 }
 
+/// Rows that are read at a time where all are wanted.
+const ROWS_AT_ONCE: usize = 1000;
+
 /// The part of the store for such rows. Durable before it returns, as all of the store.
 pub trait Keeps {
     /// A row, also one that has ended and was not swept away yet.
@@ -107,6 +113,19 @@ pub trait Keeps {
     /// # Errors
     /// Where they cannot be read.
     fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError>;
+    /// Shows all rows of a kind, also those that have ended, in the order of their keys.
+    ///
+    /// # Errors
+    /// At the first that cannot be read.
+    fn each_kept(&self, kind: KeptKind, see: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+        let mut behind = KeptKey { kind, id: [0; 32] };
+        loop {
+            let rows = self.kept_behind(&behind, ROWS_AT_ONCE)?;
+            let Some((last, _)) = rows.last() else { return Ok(()) };
+            behind = *last;
+            rows.into_iter().for_each(|(_, row)| see(row));
+        }
+    }
     /// Removes rows that have ended, the oldest first, at most so many; says how many it looked at.
     ///
     /// # Errors

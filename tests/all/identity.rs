@@ -2,6 +2,8 @@
 //! refused. Not here: how claims are read (`identity::claims`), local accounts (`app::access`).
 
 pub mod browser;
+mod devices;
+mod leaving;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -21,10 +23,15 @@ struct Provider {
 impl Provider {
     /// Starts it, and then a town that knows it, and makes both know each other.
     fn with_town(claims: &str, folder: &Path) -> (Self, Server) {
+        Self::with_town_and(&[claims], "", folder)
+    }
+
+    /// The same, with arguments of the provider's, and more lines of its part of the town's configuration.
+    fn with_town_and(arguments: &[&str], more: &str, folder: &Path) -> (Self, Server) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/identity/provider.mjs");
         let mut child = Command::new("node")
             .arg(script)
-            .arg(claims)
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -35,7 +42,7 @@ impl Provider {
         let port = line().parse().unwrap();
         let mut provider = Self { input: child.stdin.take(), child, port };
         let config = folder.join("sportello.toml");
-        std::fs::write(&config, provider.configuration()).unwrap();
+        std::fs::write(&config, provider.configuration() + more).unwrap();
         let settings = &[("SPORTELLO_CONFIG", config.to_str().unwrap())];
         let server = Server::start_with(Start { data: folder, settings, under: Vec::new() });
         let redirect = format!("http://127.0.0.1:{}/accesso/spid/ritorno", server.port);

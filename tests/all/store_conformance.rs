@@ -471,6 +471,11 @@ fn rows_that_end_by_themselves_are_changed_as_provided_and_outlive_a_restart() {
         assert_eq!(store.kept(&one).unwrap(), Some(later.clone()));
         assert!(store.keep(&one, &Provided::Is(later), None).unwrap());
         assert_eq!((store.kept(&one).unwrap(), store.kept(&two).unwrap()), (None, Some(row("account", None))));
+        let mut seen = Vec::new();
+        for kind in [KeptKind::Session, KeptKind::Account] {
+            store.each_kept(kind, &mut |row| seen.push((kind, row))).unwrap();
+        }
+        assert_eq!(seen, [(KeptKind::Account, row("account", None))]);
     }
 }
 

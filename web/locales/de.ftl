@@ -381,6 +381,46 @@ access-broken-off = Die Anmeldung wurde vor dem Ende abgebrochen. Es hat sich ni
 access-level = Diese Dienste brauchen eine höhere Sicherheitsstufe. Melden Sie sich mit der verlangten Stufe noch einmal an.
 access-unreachable = Der Identitätsdienst antwortet im Moment nicht. Versuchen Sie es in einigen Minuten wieder, oder melden Sie sich anders an.
 access-not-believed = Die Antwort des Identitätsdienstes kann nicht angenommen werden. Versuchen Sie es noch einmal; geschieht es wieder, sagen Sie es dem Amt.
+access-ended = Ihre Anmeldung ist beendet. Melden Sie sich wieder an, um fortzufahren: Der Platz, den Sie gerade buchen, bleibt bis zur angezeigten Zeit Ihrer.
+access-left = Sie sind abgemeldet
+access-left-what = Auf diesem Gerät sind Sie nicht mehr angemeldet.
+access-leaving = Abmeldung
+access-leaving-what = Hier sind Sie schon abgemeldet. Nun geht es zu Ihrem Identitätsdienst, damit Sie sich auch dort abmelden.
+access-leaving-go = Auch beim Identitätsdienst abmelden
+profile-title = Mein Profil
+profile-name = Vor- und Nachname
+profile-how = Angemeldet mit
+profile-how-local = Konto der Gemeinde (E-Mail und Passwort)
+profile-level = Stufe { $level }
+profile-email-none = Keine Adresse angegeben
+profile-certified = Diese Daten kommen vom Identitätsdienst und lassen sich hier nicht ändern.
+profile-sessions = Wo Sie angemeldet sind
+profile-sessions-what = Wenn Sie einen fremden Computer benutzt haben, können Sie die Anmeldung überall beenden, auch hier.
+profile-password = Passwort ändern
+profile-password-old = Jetziges Passwort
+profile-password-new = Neues Passwort
+profile-password-what = Nach der Änderung endet die Anmeldung auf allen anderen Geräten. Eine E-Mail benachrichtigt Sie.
+profile-password-wrong = Das jetzige Passwort stimmt nicht.
+profile-password-done = Passwort geändert. Auf anderen Geräten ist die Anmeldung beendet.
+profile-email = E-Mail-Adresse ändern
+profile-email-new = Neue E-Mail-Adresse
+profile-email-what = Wir senden einen Link an die neue Adresse: Die Änderung gilt, wenn Sie ihn öffnen. Auch die jetzige Adresse wird benachrichtigt.
+profile-email-same = Das ist schon Ihre Adresse.
+profile-email-go = Link senden
+profile-email-sent-what = Wir haben eine E-Mail an { $email } gesendet. Öffnen Sie den Link darin, während Sie angemeldet sind, um die neue Adresse zu bestätigen; er gilt eine Stunde.
+profile-email-confirm-what = Ab jetzt melden Sie sich mit { $email } an. Auf anderen Geräten endet die Anmeldung.
+profile-email-confirm-go = Neue Adresse bestätigen
+profile-email-done = Adresse geändert. Melden Sie sich ab jetzt mit der neuen an.
+profile-delete = Konto löschen
+profile-delete-what = Konto und Passwort werden sofort gelöscht, und die Anmeldung endet überall. Das lässt sich nicht rückgängig machen.
+profile-delete-stays = Buchungen werden mit dem Konto nicht storniert: Sie bleiben gültig, und ihre Daten werden so lange aufbewahrt, wie jeder Dienst es vorsieht. Stornieren Sie vorher, was Sie nicht brauchen.
+profile-delete-ahead = { $count ->
+    [one] Sie haben { $count } bevorstehende Buchung.
+   *[other] Sie haben { $count } bevorstehende Buchungen.
+}
+profile-delete-go = Endgültig löschen
+profile-deleted = Konto gelöscht
+profile-deleted-what = Ihr Konto gibt es nicht mehr, und die Anmeldung ist auf allen Geräten beendet. Eine E-Mail bestätigt es.
 register-title = Konto anlegen
 register-what = Mit einem Konto finden Sie Ihre Termine wieder. Die Daten sind nicht bestätigt: Bringen Sie einen Ausweis ins Amt mit.
 register-given-name = Vorname
@@ -560,6 +600,16 @@ access-code = Der Code, den Sie auf der Seite eingeben:
 access-link = Öffnen Sie diese Seite, um fortzufahren:
 access-lasts = Gültig für { $duration }.
 access-stranger = Wenn Sie es nicht waren, müssen Sie nichts tun: Ohne diese Nachricht kommt niemand weiter. Geben Sie Code und Adresse niemandem; kein Amt wird Sie danach fragen.
+access-title-email-change = { $town }: neue Adresse bestätigen
+access-title-password-changed = { $town }: Ihr Passwort wurde geändert
+access-title-email-changed = { $town }: Ihre Adresse wurde geändert
+access-title-account-deleted = { $town }: Ihr Konto wurde gelöscht
+access-lead-email-change = Jemand, hoffentlich Sie, möchte diese Adresse für das eigene Konto bei den Online-Diensten von { $town } verwenden.
+access-lead-password-changed = Das Passwort Ihres Kontos bei den Online-Diensten von { $town } wurde geändert. Auf allen anderen Geräten ist die Anmeldung beendet.
+access-lead-email-changed = Das Konto, das Sie mit dieser Adresse bei den Online-Diensten von { $town } hatten, verwendet jetzt eine andere Adresse. An diese schreiben wir nicht mehr.
+access-lead-account-deleted = Das Konto, das Sie mit dieser Adresse bei den Online-Diensten von { $town } hatten, wurde gelöscht. Bestehende Buchungen bleiben gültig, bis Sie sie stornieren.
+access-link-notice = Wenn Sie es nicht waren, wählen Sie sofort ein anderes Passwort:
+access-stranger-notice = Wenn Sie es waren, ist nichts zu tun. Sonst benachrichtigen Sie sofort das Amt.
 
 # The office
 

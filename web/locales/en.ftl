@@ -381,6 +381,46 @@ access-broken-off = The login was broken off before its end. Nothing has changed
 access-level = These services need a higher level of security. Log in again with the level required.
 access-unreachable = The identity service does not answer at the moment. Try again in some minutes, or choose another way to log in.
 access-not-believed = The answer of the identity service cannot be accepted. Try again; if it happens again, tell the office.
+access-ended = Your login has ended. Log in again to go on: the place you were booking stays yours until the time shown.
+access-left = You have logged out
+access-left-what = You are no longer logged in on this device.
+access-leaving = Logging out
+access-leaving-what = You have logged out here already. You are now taken to your identity provider to log out there too.
+access-leaving-go = Log out at the identity provider too
+profile-title = My profile
+profile-name = Name
+profile-how = Logged in with
+profile-how-local = Account of this town (e-mail and password)
+profile-level = level { $level }
+profile-email-none = No address was given
+profile-certified = These data come from the identity provider and cannot be changed here.
+profile-sessions = Where you are logged in
+profile-sessions-what = If you have used a computer that is not yours, you can end your login everywhere, here too.
+profile-password = Change the password
+profile-password-old = Current password
+profile-password-new = New password
+profile-password-what = After the change your login ends on all other devices. An e-mail tells you.
+profile-password-wrong = The current password is not right.
+profile-password-done = Password changed. On other devices your login has ended.
+profile-email = Change the e-mail address
+profile-email-new = New e-mail address
+profile-email-what = We send a link to the new address: the change counts once you open it. We tell the current address as well.
+profile-email-same = This is your address already.
+profile-email-go = Send the link
+profile-email-sent-what = We have sent an e-mail to { $email }. Open the link in it while you are logged in, to confirm the new address; it is valid for an hour.
+profile-email-confirm-what = From now on you log in with { $email }. On other devices your login ends.
+profile-email-confirm-go = Confirm the new address
+profile-email-done = Address changed. From now on log in with the new one.
+profile-delete = Delete the account
+profile-delete-what = The account and its password are erased at once and your login ends everywhere. There is no way back.
+profile-delete-stays = Bookings are not cancelled with the account: they stay valid, and their data are kept for as long as each service says. Cancel those you do not need first.
+profile-delete-ahead = { $count ->
+    [one] You have { $count } booking to come.
+   *[other] You have { $count } bookings to come.
+}
+profile-delete-go = Delete for good
+profile-deleted = Account deleted
+profile-deleted-what = Your account is no more and your login has ended on all devices. An e-mail confirms it.
 register-title = Create an account
 register-what = With an account you find your bookings again. The data are not certified: bring a document to the office.
 register-given-name = First name
@@ -560,6 +600,16 @@ access-code = The code to type on the page:
 access-link = Open this page to go on:
 access-lasts = It is valid for { $duration }.
 access-stranger = If it was not you, there is nothing to do: without this message nobody can go on. Give the code or the address to nobody; no office will ask you for them.
+access-title-email-change = { $town }: confirm the new address
+access-title-password-changed = { $town }: your password was changed
+access-title-email-changed = { $town }: your address was changed
+access-title-account-deleted = { $town }: your account was deleted
+access-lead-email-change = Somebody, we hope you, wants to use this address for their account in the online services of { $town }.
+access-lead-password-changed = The password of your account in the online services of { $town } was changed. Your login has ended on all other devices.
+access-lead-email-changed = The account that you had with this address in the online services of { $town } now uses another address. We will not write to this one any more.
+access-lead-account-deleted = The account that you had with this address in the online services of { $town } was deleted. Bookings that were made stay valid until you cancel them.
+access-link-notice = If it was not you, choose another password at once:
+access-stranger-notice = If it was you, there is nothing to do. Otherwise tell the office at once.
 
 # The office
 

@@ -385,6 +385,46 @@ access-broken-off = La connexion a été interrompue avant la fin. Rien n’a ch
 access-level = Ces services demandent un niveau de sécurité plus élevé. Reconnectez-vous avec le niveau demandé.
 access-unreachable = Le service d’identité ne répond pas en ce moment. Réessayez dans quelques minutes ou choisissez un autre moyen de connexion.
 access-not-believed = La réponse du service d’identité ne peut pas être acceptée. Réessayez ; si cela se répète, prévenez le bureau.
+access-ended = Votre connexion a pris fin. Connectez-vous à nouveau pour continuer : la place que vous étiez en train de réserver reste la vôtre jusqu’à l’heure indiquée.
+access-left = Vous êtes déconnecté
+access-left-what = Vous n’êtes plus connecté sur cet appareil.
+access-leaving = Déconnexion
+access-leaving-what = Ici, vous êtes déjà déconnecté. Vous passez maintenant à votre fournisseur d’identité pour vous déconnecter là aussi.
+access-leaving-go = Se déconnecter aussi du fournisseur d’identité
+profile-title = Mon profil
+profile-name = Prénom et nom
+profile-how = Connecté avec
+profile-how-local = Compte de la commune (e-mail et mot de passe)
+profile-level = niveau { $level }
+profile-email-none = Aucune adresse communiquée
+profile-certified = Ces données viennent du fournisseur d’identité et ne peuvent pas être modifiées ici.
+profile-sessions = Où vous êtes connecté
+profile-sessions-what = Si vous avez utilisé un ordinateur qui n’est pas le vôtre, vous pouvez mettre fin à la connexion partout, ici aussi.
+profile-password = Changer le mot de passe
+profile-password-old = Mot de passe actuel
+profile-password-new = Nouveau mot de passe
+profile-password-what = Après le changement, la connexion prend fin sur tous les autres appareils. Un e-mail vous en avertit.
+profile-password-wrong = Le mot de passe actuel n’est pas juste.
+profile-password-done = Mot de passe changé. Sur les autres appareils, la connexion a pris fin.
+profile-email = Changer l’adresse e-mail
+profile-email-new = Nouvelle adresse e-mail
+profile-email-what = Nous envoyons un lien à la nouvelle adresse : le changement vaut dès que vous l’ouvrez. L’adresse actuelle en est avertie aussi.
+profile-email-same = C’est déjà votre adresse.
+profile-email-go = Envoyer le lien
+profile-email-sent-what = Nous avons envoyé un e-mail à { $email }. Ouvrez le lien qu’il contient, en étant connecté, pour confirmer la nouvelle adresse ; il est valable une heure.
+profile-email-confirm-what = Désormais, vous vous connectez avec { $email }. Sur les autres appareils, la connexion prend fin.
+profile-email-confirm-go = Confirmer la nouvelle adresse
+profile-email-done = Adresse changée. Connectez-vous désormais avec la nouvelle.
+profile-delete = Supprimer le compte
+profile-delete-what = Le compte et le mot de passe sont effacés tout de suite et la connexion prend fin partout. C’est définitif.
+profile-delete-stays = Les réservations ne sont pas annulées avec le compte : elles restent valables, et leurs données sont conservées aussi longtemps que chaque service le prévoit. Annulez d’abord celles dont vous n’avez pas besoin.
+profile-delete-ahead = { $count ->
+    [one] Vous avez { $count } réservation à venir.
+   *[other] Vous avez { $count } réservations à venir.
+}
+profile-delete-go = Supprimer définitivement
+profile-deleted = Compte supprimé
+profile-deleted-what = Votre compte n’existe plus et la connexion a pris fin sur tous les appareils. Un e-mail le confirme.
 register-title = Créer un compte
 register-what = Avec un compte vous retrouvez vos réservations. Les données ne sont pas certifiées : apportez une pièce d’identité au bureau.
 register-given-name = Prénom
@@ -564,6 +604,16 @@ access-code = Le code à saisir sur la page :
 access-link = Ouvrez cette page pour continuer :
 access-lasts = Valable pendant { $duration }.
 access-stranger = Si ce n’était pas vous, il n’y a rien à faire : sans ce message, personne ne peut continuer. Ne donnez le code ni l’adresse à personne ; aucun bureau ne vous les demandera.
+access-title-email-change = { $town } : confirmez la nouvelle adresse
+access-title-password-changed = { $town } : votre mot de passe a changé
+access-title-email-changed = { $town } : votre adresse a changé
+access-title-account-deleted = { $town } : votre compte a été supprimé
+access-lead-email-change = Quelqu’un, vous espérons-nous, veut utiliser cette adresse pour son compte dans les services en ligne de { $town }.
+access-lead-password-changed = Le mot de passe de votre compte dans les services en ligne de { $town } a été changé. La connexion a pris fin sur tous les autres appareils.
+access-lead-email-changed = Le compte que vous aviez avec cette adresse dans les services en ligne de { $town } utilise maintenant une autre adresse. Nous n’écrirons plus à celle-ci.
+access-lead-account-deleted = Le compte que vous aviez avec cette adresse dans les services en ligne de { $town } a été supprimé. Les réservations déjà faites restent valables jusqu’à ce que vous les annuliez.
+access-link-notice = Si ce n’était pas vous, choisissez tout de suite un autre mot de passe :
+access-stranger-notice = Si c’était vous, il n’y a rien à faire. Sinon, avertissez tout de suite le bureau.
 
 # The office
 

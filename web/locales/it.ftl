@@ -381,6 +381,46 @@ access-broken-off = L’accesso è stato interrotto prima della fine. Non è cam
 access-level = Per questi servizi serve un livello di sicurezza più alto. Accedi di nuovo con il livello richiesto.
 access-unreachable = In questo momento il servizio di identità non risponde. Riprova fra qualche minuto o scegli un altro modo di accedere.
 access-not-believed = La risposta del servizio di identità non si può accettare. Riprova; se succede ancora, avvisa l’ufficio.
+access-ended = Il tuo accesso è terminato. Accedi di nuovo per continuare: il posto che stavi prenotando resta tuo fino alla scadenza indicata.
+access-left = Hai effettuato l’uscita
+access-left-what = Su questo dispositivo non risulti più collegato.
+access-leaving = Uscita in corso
+access-leaving-what = Qui hai già effettuato l’uscita. Ora passi al tuo gestore di identità per uscire anche da lì.
+access-leaving-go = Esci anche dal gestore di identità
+profile-title = Il mio profilo
+profile-name = Nome e cognome
+profile-how = Accesso effettuato con
+profile-how-local = Account del Comune (e-mail e password)
+profile-level = livello { $level }
+profile-email-none = Nessun indirizzo comunicato
+profile-certified = Questi dati arrivano dal gestore di identità e non si possono cambiare qui.
+profile-sessions = Dove sei collegato
+profile-sessions-what = Se hai usato un computer che non è tuo, puoi terminare l’accesso ovunque, anche qui.
+profile-password = Cambia la password
+profile-password-old = Password attuale
+profile-password-new = Nuova password
+profile-password-what = Dopo il cambio l’accesso finisce su tutti gli altri dispositivi. Ti avvisiamo con un’e-mail.
+profile-password-wrong = La password attuale non è giusta.
+profile-password-done = Password cambiata. Sugli altri dispositivi l’accesso è terminato.
+profile-email = Cambia l’indirizzo e-mail
+profile-email-new = Nuovo indirizzo e-mail
+profile-email-what = Inviamo un collegamento al nuovo indirizzo: il cambio vale quando lo apri. Avvisiamo anche l’indirizzo attuale.
+profile-email-same = È già il tuo indirizzo.
+profile-email-go = Invia il collegamento
+profile-email-sent-what = Abbiamo inviato un’e-mail a { $email }. Apri il collegamento che contiene, mentre sei collegato, per confermare il nuovo indirizzo; vale un’ora.
+profile-email-confirm-what = Da ora in poi accedi con { $email }. Sugli altri dispositivi l’accesso finisce.
+profile-email-confirm-go = Conferma il nuovo indirizzo
+profile-email-done = Indirizzo cambiato. D’ora in poi accedi con il nuovo.
+profile-delete = Elimina l’account
+profile-delete-what = L’account e la password vengono cancellati subito e l’accesso finisce ovunque. Non si può tornare indietro.
+profile-delete-stays = Le prenotazioni non vengono cancellate con l’account: restano valide, e i loro dati si conservano per il tempo previsto da ogni servizio. Quelle che non ti servono annullale prima.
+profile-delete-ahead = { $count ->
+    [one] Hai { $count } prenotazione in programma.
+   *[other] Hai { $count } prenotazioni in programma.
+}
+profile-delete-go = Elimina per sempre
+profile-deleted = Account eliminato
+profile-deleted-what = Il tuo account non c’è più e l’accesso è terminato su tutti i dispositivi. Una e-mail lo conferma.
 register-title = Crea un account
 register-what = Con un account ritrovi le tue prenotazioni. I dati non sono certificati: in ufficio serve un documento.
 register-given-name = Nome
@@ -560,6 +600,16 @@ access-code = Il codice da scrivere nella pagina:
 access-link = Apri questa pagina per continuare:
 access-lasts = Vale per { $duration }.
 access-stranger = Se non sei stato tu, non devi fare nulla: senza questo messaggio nessuno può continuare. Non dare il codice o l’indirizzo a nessuno; nessun ufficio te li chiederà.
+access-title-email-change = { $town }: conferma il nuovo indirizzo
+access-title-password-changed = { $town }: la tua password è cambiata
+access-title-email-changed = { $town }: il tuo indirizzo è cambiato
+access-title-account-deleted = { $town }: il tuo account è stato eliminato
+access-lead-email-change = Qualcuno, speriamo tu, vuole usare questo indirizzo per il proprio account nei servizi online di { $town }.
+access-lead-password-changed = La password del tuo account nei servizi online di { $town } è stata cambiata. L’accesso è terminato su tutti gli altri dispositivi.
+access-lead-email-changed = L’account che avevi con questo indirizzo nei servizi online di { $town } ora usa un altro indirizzo. A questo non scriveremo più.
+access-lead-account-deleted = L’account che avevi con questo indirizzo nei servizi online di { $town } è stato eliminato. Le prenotazioni già fatte restano valide finché non le annulli.
+access-link-notice = Se non sei stato tu, scegli subito un’altra password:
+access-stranger-notice = Se sei stato tu, non devi fare nulla. Altrimenti avvisa subito l’ufficio.
 
 # The office
 

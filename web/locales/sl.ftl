@@ -408,6 +408,48 @@ access-broken-off = Prijava je bila prekinjena pred koncem. Nič se ni spremenil
 access-level = Te storitve zahtevajo višjo raven varnosti. Prijavite se znova z zahtevano ravnjo.
 access-unreachable = Storitev za identiteto trenutno ne odgovarja. Poskusite čez nekaj minut ali izberite drug način prijave.
 access-not-believed = Odgovora storitve za identiteto ni mogoče sprejeti. Poskusite znova; če se ponovi, obvestite urad.
+access-ended = Vaša prijava je potekla. Za nadaljevanje se znova prijavite: mesto, ki ste ga rezervirali, ostane vaše do navedene ure.
+access-left = Odjavljeni ste
+access-left-what = V tej napravi niste več prijavljeni.
+access-leaving = Odjava
+access-leaving-what = Tukaj ste že odjavljeni. Zdaj greste k svojemu ponudniku identitete, da se odjavite tudi tam.
+access-leaving-go = Odjava tudi pri ponudniku identitete
+profile-title = Moj profil
+profile-name = Ime in priimek
+profile-how = Prijava z
+profile-how-local = Račun občine (e-pošta in geslo)
+profile-level = raven { $level }
+profile-email-none = Naslov ni naveden
+profile-certified = Ti podatki prihajajo od ponudnika identitete in jih tukaj ni mogoče spremeniti.
+profile-sessions = Kje ste prijavljeni
+profile-sessions-what = Če ste uporabili računalnik, ki ni vaš, lahko prijavo končate povsod, tudi tukaj.
+profile-password = Spremeni geslo
+profile-password-old = Sedanje geslo
+profile-password-new = Novo geslo
+profile-password-what = Po spremembi se prijava konča v vseh drugih napravah. Obvesti vas e-pošta.
+profile-password-wrong = Sedanje geslo ni pravilno.
+profile-password-done = Geslo je spremenjeno. V drugih napravah je prijava končana.
+profile-email = Spremeni e-poštni naslov
+profile-email-new = Novi e-poštni naslov
+profile-email-what = Na novi naslov pošljemo povezavo: sprememba velja, ko jo odprete. Obvestimo tudi sedanji naslov.
+profile-email-same = To je že vaš naslov.
+profile-email-go = Pošlji povezavo
+profile-email-sent-what = Na { $email } smo poslali e-pošto. Za potrditev novega naslova odprite povezavo v njej, medtem ko ste prijavljeni; velja eno uro.
+profile-email-confirm-what = Odslej se prijavljate z { $email }. V drugih napravah se prijava konča.
+profile-email-confirm-go = Potrdi novi naslov
+profile-email-done = Naslov je spremenjen. Odslej se prijavite z novim.
+profile-delete = Izbriši račun
+profile-delete-what = Račun in geslo se izbrišeta takoj, prijava pa se konča povsod. Vrnitve ni.
+profile-delete-stays = Rezervacije se z računom ne odpovedo: ostanejo veljavne, njihovi podatki pa se hranijo tako dolgo, kot določa posamezna storitev. Tiste, ki jih ne potrebujete, prej odpovejte.
+profile-delete-ahead = { $count ->
+    [one] Imate { $count } prihajajočo rezervacijo.
+    [two] Imate { $count } prihajajoči rezervaciji.
+    [few] Imate { $count } prihajajoče rezervacije.
+   *[other] Imate { $count } prihajajočih rezervacij.
+}
+profile-delete-go = Izbriši dokončno
+profile-deleted = Račun je izbrisan
+profile-deleted-what = Vašega računa ni več in prijava je končana v vseh napravah. To potrdi e-pošta.
 register-title = Ustvarite račun
 register-what = Z računom najdete svoje rezervacije. Podatki niso potrjeni: na urad prinesite osebni dokument.
 register-given-name = Ime
@@ -589,6 +631,16 @@ access-code = Koda, ki jo vpišete na strani:
 access-link = Za nadaljevanje odprite to stran:
 access-lasts = Velja { $duration }.
 access-stranger = Če to niste bili vi, vam ni treba storiti ničesar: brez tega sporočila ne more nadaljevati nihče. Kode in naslova ne dajte nikomur; noben urad vas ne bo vprašal zanju.
+access-title-email-change = { $town }: potrdite novi naslov
+access-title-password-changed = { $town }: vaše geslo je spremenjeno
+access-title-email-changed = { $town }: vaš naslov je spremenjen
+access-title-account-deleted = { $town }: vaš račun je izbrisan
+access-lead-email-change = Nekdo, upamo, da vi, želi ta naslov uporabljati za svoj račun v spletnih storitvah občine { $town }.
+access-lead-password-changed = Geslo vašega računa v spletnih storitvah občine { $town } je bilo spremenjeno. V vseh drugih napravah je prijava končana.
+access-lead-email-changed = Račun, ki ste ga imeli s tem naslovom v spletnih storitvah občine { $town }, zdaj uporablja drug naslov. Na tega ne bomo več pisali.
+access-lead-account-deleted = Račun, ki ste ga imeli s tem naslovom v spletnih storitvah občine { $town }, je bil izbrisan. Že narejene rezervacije ostanejo veljavne, dokler jih ne odpoveste.
+access-link-notice = Če to niste bili vi, takoj izberite drugo geslo:
+access-stranger-notice = Če ste bili to vi, ni treba storiti ničesar. Sicer takoj obvestite urad.
 
 # The office
 

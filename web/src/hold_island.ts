@@ -56,8 +56,18 @@ class HoldIsland {
   /** Another window may have extended, left or confirmed it. */
   private holds(mine: MyHold | null): void {
     if (this.leaving || this.ended) return;
-    if (mine?.hold !== this.hold) return this.end(this.connection.clock.now() >= this.until ? "hold-ended-expired" : "hold-ended-elsewhere");
+    if (mine?.hold !== this.hold) return void this.gone();
     this.extended(mine.until, mine.extensions_left);
+  }
+
+  /** Run out, or ended in another window; or the login has ended, and the server leads from here to where one logs in again. */
+  private async gone(): Promise<void> {
+    if (this.connection.clock.now() >= this.until) return this.end("hold-ended-expired");
+    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    if (this.leaving || this.ended) return;
+    if (answer?.type !== "opaqueredirect") return this.end("hold-ended-elsewhere");
+    this.leaving = true;
+    location.reload();
   }
 
   private extended(until: number, extensionsLeft: number): void {

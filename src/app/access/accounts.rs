@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Access, AccessError, Began, hex, random};
 use crate::app::people;
-use crate::domain::ids::PersonTag;
+use crate::app::town::Visitor;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::identity::account::{Account, Registration, Reset, plain_email};
@@ -19,11 +19,11 @@ use crate::store::kept::{KeptKey, KeptKind, Provided};
 /// A letter may lie in a box for a day.
 const REGISTRATION_MINUTES: u16 = 24 * 60;
 /// Who has forgotten a password waits before the screen.
-const RESET_MINUTES: u16 = 60;
+pub(super) const RESET_MINUTES: u16 = 60;
 /// Two who change one account at once: one of them reads again.
 const CHANGES_MAX: usize = 3;
 /// Bytes of a token in a link.
-const TOKEN_BYTES: usize = 32;
+pub(super) const TOKEN_BYTES: usize = 32;
 
 /// What somebody typed to register, parsed at the edge.
 #[derive(Clone, PartialEq, Eq)]
@@ -84,15 +84,15 @@ pub fn account_key(seal: &Seal, email: &str) -> KeptKey {
 }
 
 impl Access {
-    fn account_row(&self, email: &str) -> KeptKey {
+    pub(super) fn account_row(&self, email: &str) -> KeptKey {
         account_key(&self.seal, email)
     }
 
-    fn link_row(&self, kind: KeptKind, token: &str) -> KeptKey {
+    pub(super) fn link_row(&self, kind: KeptKind, token: &str) -> KeptKey {
         KeptKey { kind, id: self.seal.hash("link", token.as_bytes()) }
     }
 
-    fn offers_accounts(&self) -> Result<(), AccessError> {
+    pub(super) fn offers_accounts(&self) -> Result<(), AccessError> {
         if self.has_accounts() { Ok(()) } else { Err(AccessError::NoSuchWay) }
     }
 
@@ -112,7 +112,8 @@ impl Access {
         let NewAccount { given_name, family_name, email, password } = new;
         let password = self.hasher.hash(password).await?;
         let (subject, made_at) = (hex(&random::<16>()), self.clock.now());
-        let account = Account { subject, email, password, given_name, family_name, language, made_at };
+        let account =
+            Account { subject, email, password, given_name, family_name, language, made_at, former: Vec::new() };
         let access = self.clone();
         // Not waited for: looking and writing take another time where there is an account.
         tokio::spawn(async move { access.write_to_register(account, &site).await });
@@ -145,7 +146,7 @@ impl Access {
         self.send(Letter { kind, to, language, code: None, link, minutes })
     }
 
-    async fn write_to_reset(
+    pub(super) async fn write_to_reset(
         &self,
         account: KeptKey,
         to: String,
@@ -169,7 +170,7 @@ impl Access {
         &self,
         token: &str,
         password: String,
-        tag: PersonTag,
+        visitor: &Visitor,
         address: Option<IpAddr>,
     ) -> Result<Began, AccessError> {
         self.offers_accounts()?;
@@ -187,7 +188,7 @@ impl Access {
         if !made || !first {
             return Err(AccessError::Over);
         }
-        Ok(self.begin(account.login(), tag, "/".to_owned()).await?)
+        Ok(self.begin(account.login(), visitor, "/".to_owned()).await?)
     }
 
     /// Logs in with address and password.
@@ -198,7 +199,7 @@ impl Access {
         &self,
         email: &str,
         password: String,
-        tag: PersonTag,
+        visitor: &Visitor,
         back: String,
         address: Option<IpAddr>,
     ) -> Result<Began, AccessError> {
@@ -210,7 +211,7 @@ impl Access {
         let kept = account.as_ref().map(|account| account.password.clone());
         let right = self.hasher.is_right(password, kept).await?;
         let account = account.filter(|_| right).ok_or(AccessError::Wrong)?;
-        Ok(self.begin(account.login(), tag, back).await?)
+        Ok(self.begin(account.login(), visitor, back).await?)
     }
 
     /// Takes a wish for another password: a letter goes to the address if it has an account.
@@ -268,7 +269,9 @@ impl Access {
             return Err(AccessError::Over);
         }
         let account = self.change_account(account_row, |account| account.password.clone_from(&password)).await?;
-        Ok(self.end_all(&account.login()).await?)
+        self.end_all(&account.login()).await?;
+        self.tell_owner(LetterKind::PasswordChanged, &account, None);
+        Ok(())
     }
 
     async fn change_account(&self, row: KeptKey, change: impl Fn(&mut Account)) -> Result<Account, AccessError> {

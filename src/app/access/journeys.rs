@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::{Access, AccessError, Began};
+use crate::app::town::Visitor;
 use crate::domain::ids::PersonTag;
 use crate::domain::time::Timestamp;
 use crate::identity::account::Journey;
@@ -27,6 +28,19 @@ pub struct Return {
 impl Access {
     fn party(&self, provider: &str) -> Result<&Arc<RelyingParty>, AccessError> {
         self.parties.iter().find(|party| party.settings().id == provider).ok_or(AccessError::NoSuchWay)
+    }
+
+    /// The way of somebody who came by a provider, and has just left, to the provider's own logout, from which they come back
+    /// to `after`. None where it leads nowhere: they have left here in any case.
+    pub async fn log_out_there(&self, provider: &str, after: &str) -> Option<String> {
+        let party = self.party(provider).ok()?;
+        match party.log_out(after, self.clock.now()).await {
+            Ok(there) => there,
+            Err(error) => {
+                tracing::warn!(login.provider = provider, login.problem = %error, "nobody can be logged out there");
+                None
+            }
+        }
     }
 
     pub(super) fn journey_row(&self, state: &str) -> KeptKey {
@@ -65,7 +79,7 @@ impl Access {
     pub async fn arrive(
         &self,
         provider: &str,
-        tag: PersonTag,
+        visitor: &Visitor,
         brought: Return,
         address: Option<IpAddr>,
     ) -> Result<Began, AccessError> {
@@ -77,7 +91,7 @@ impl Access {
         let found = self.rows.read::<Journey>(key, now).await?.ok_or(AccessError::Over)?;
         let journey = found.value;
         // Another browser's return is left for that one: whoever sends a link with it to somebody gains nothing.
-        if journey.provider != provider || journey.tag != tag || now >= journey.until {
+        if journey.provider != provider || journey.tag != visitor.tag || now >= journey.until {
             return Err(AccessError::Over);
         }
         if !self.rows.take(key, found.row).await? {
@@ -90,7 +104,7 @@ impl Access {
         let (nonce, verifier, redirect) = (&*journey.nonce, &*journey.verifier, &*journey.redirect);
         let arrived = party.arrive(Arrival { code, nonce, verifier, redirect }, now).await;
         let login = arrived.map_err(|error| told(provider, &error))?;
-        Ok(self.begin(login, tag, journey.back).await?)
+        Ok(self.begin(login, visitor, journey.back).await?)
     }
 }
 

@@ -7,6 +7,7 @@ mod guests;
 mod hasher;
 mod journeys;
 mod log;
+mod own_account;
 mod rows;
 mod sessions;
 #[cfg(test)]

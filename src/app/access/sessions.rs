@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use dashmap::DashMap;
 
 use super::{Access, Deed, random};
+use crate::app::town::Visitor;
 use crate::domain::ids::PersonTag;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
@@ -109,12 +110,34 @@ fn row_of(key: SessionKey) -> KeptKey {
 }
 
 impl Access {
-    /// Begins a session for a browser; `tag` is the one that it had until now, so that what it holds stays its own.
+    /// Begins a session for a browser. What it holds stays its own, unless somebody else had logged in there: what they held
+    /// and told is theirs, and nobody's who comes after them without a logout.
     ///
     /// # Errors
     /// `Busy` where it cannot be kept.
-    pub async fn begin(&self, login: Login, tag: PersonTag, back: String) -> Result<Began, Refusal> {
-        let (now, lifetime) = (self.clock.now(), self.settings.lifetime);
+    pub async fn begin(&self, login: Login, visitor: &Visitor, back: String) -> Result<Began, Refusal> {
+        let another = visitor.login().is_some_and(|before| before.bearer() != login.bearer());
+        let tag = if another { PersonTag(u128::from_be_bytes(random())) } else { visitor.tag };
+        self.begin_at(self.clock.now(), login, tag, back).await
+    }
+
+    /// Begins a session that is not among those that ended at an instant.
+    ///
+    /// # Errors
+    /// As `begin`.
+    pub(super) async fn begin_after(
+        &self,
+        ended_at: Timestamp,
+        login: Login,
+        tag: PersonTag,
+        back: String,
+    ) -> Result<Began, Refusal> {
+        let at = self.clock.now().max(Timestamp(ended_at.0 + 1));
+        self.begin_at(at, login, tag, back).await
+    }
+
+    async fn begin_at(&self, now: Timestamp, login: Login, tag: PersonTag, back: String) -> Result<Began, Refusal> {
+        let lifetime = self.settings.lifetime;
         let token = SessionToken(random());
         tracing::info!(login.provider = %login.provider, login.level = ?login.level, "somebody has logged in");
         metrics::counter!("sportello_logins_total", "provider" => login.provider.clone()).increment(1);
@@ -200,11 +223,11 @@ impl Access {
         Ok(())
     }
 
-    /// Ends all sessions of somebody, wherever they are.
+    /// Ends all sessions of somebody, wherever they are, that began until now: the instant.
     ///
     /// # Errors
     /// As `end`.
-    pub async fn end_all(&self, login: &Login) -> Result<(), Refusal> {
+    pub async fn end_all(&self, login: &Login) -> Result<Timestamp, Refusal> {
         let now = self.clock.now();
         let until = Timestamp(now.0 + self.settings.lifetime.whole_ms);
         self.log.note(Deed::LoggedOutEverywhere, login).await?;
@@ -216,7 +239,7 @@ impl Access {
             self.cache.sessions.iter().filter(|entry| theirs(entry)).map(|entry| entry.session.record.tag).collect();
         self.cache.sessions.retain(|_, cached| !theirs(cached));
         tags.into_iter().for_each(|tag| self.tell_end(tag));
-        Ok(())
+        Ok(now)
     }
 
     fn revoked_row(&self, login: &Login) -> KeptKey {

@@ -5,7 +5,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::*;
+use crate::app::town::tests::visitor;
 use crate::domain::time::Timestamp;
+use crate::identity::letter::LetterKind;
 use crate::identity::login::Kind;
 use crate::identity::session::SessionToken;
 use crate::store::memory::MemoryStore;
@@ -79,11 +81,11 @@ impl Door {
     async fn has_account(&self, email: &str) {
         self.register(email).await.unwrap();
         let token = self.token().await;
-        self.access.finish_registration(&token, PASSWORD.to_owned(), PersonTag(1), None).await.unwrap();
+        self.access.finish_registration(&token, PASSWORD.to_owned(), &visitor(1), None).await.unwrap();
     }
 
     async fn log_in(&self, email: &str, password: &str) -> Result<Began, AccessError> {
-        self.access.log_in(email, password.to_owned(), PersonTag(7), "/prenota".to_owned(), None).await
+        self.access.log_in(email, password.to_owned(), &visitor(7), "/prenota".to_owned(), None).await
     }
 
     fn is_in(&self, token: &SessionToken) -> bool {
@@ -112,14 +114,12 @@ async fn somebody_registers_with_the_password_again_and_logs_in() {
     let door = Door::open();
     door.register("Ada@Example.it").await.unwrap();
     let letter = door.letter().await;
-    assert_eq!(
-        (letter.kind, letter.to.as_str()),
-        (crate::identity::letter::LetterKind::Registration, "Ada@Example.it")
-    );
+    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::Registration, "Ada@Example.it"));
     let link = letter.link.unwrap();
     let token =
         link.strip_prefix("https://prenota.example.it/registrati/conferma?chiave=").expect("a link to this site");
-    let finish = |password: &str| door.access.finish_registration(token, password.to_owned(), PersonTag(1), None);
+    let one = visitor(1);
+    let finish = |password: &str| door.access.finish_registration(token, password.to_owned(), &one, None);
     assert_eq!(door.access.link_is_good(false, token).await, Ok(()), "opening it uses nothing up");
     assert_eq!(
         door.access.link_is_good(true, token).await,
@@ -147,7 +147,7 @@ async fn who_registers_an_address_that_has_an_account_learns_nothing_and_its_own
     let door = Door::open();
     door.has_account("ada@example.it").await;
     assert_eq!(door.register("ada@example.it").await, Ok(()), "the answer is the same");
-    assert_eq!(door.letter().await.kind, crate::identity::letter::LetterKind::Reset);
+    assert_eq!(door.letter().await.kind, LetterKind::Reset);
     let (email, site) = ("nobody@example.it".to_owned(), SITE.to_owned());
     assert_eq!(door.access.forget(email, "it".to_owned(), site, None).await, Ok(()), "the answer is the same");
 }
@@ -178,6 +178,130 @@ async fn another_password_ends_every_session_and_its_link_is_good_once_and_for_a
     assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
     let after = door.log_in("ada@example.it", "nuova parola").await.unwrap();
     assert!(door.is_in(&after.token));
+}
+
+#[tokio::test]
+async fn the_owner_changes_the_password_and_every_other_device_is_out() {
+    let door = Door::open();
+    door.has_account("ada@example.it").await;
+    let [here, there] = [
+        door.log_in("ada@example.it", PASSWORD).await.unwrap(),
+        door.log_in("ada@example.it", PASSWORD).await.unwrap(),
+    ];
+    let session = door.access.session(&here.token).unwrap();
+    let change = |old: &str, new: &str| {
+        let (access, session, both) = (door.access.clone(), session.clone(), (old.to_owned(), new.to_owned()));
+        async move { access.change_password(&session, both, Some(SITE), None).await }
+    };
+    assert_eq!(change("another's", "nuova parola").await.unwrap_err(), AccessError::Wrong);
+    assert_eq!(change(PASSWORD, "corta").await.unwrap_err(), AccessError::Password(PasswordError::Short));
+    assert!(door.is_in(&there.token), "and nothing has happened");
+    let after = change(PASSWORD, "nuova parola").await.unwrap();
+    assert!(!door.is_in(&here.token) && !door.is_in(&there.token), "who had the old one is out");
+    let session = door.access.session(&after.token).expect("this browser goes on");
+    assert_eq!(session.record.tag, PersonTag(7), "with what it holds");
+    let letter = door.letter().await;
+    assert_eq!(
+        (letter.kind, letter.link.as_deref()),
+        (LetterKind::PasswordChanged, Some("https://prenota.example.it/password"))
+    );
+    assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
+    assert!(door.log_in("ada@example.it", "nuova parola").await.is_ok());
+}
+
+#[tokio::test]
+async fn another_address_is_proved_by_its_letter_and_moved_to_by_the_owner_alone() {
+    let door = Door::open();
+    for email in ["ada@example.it", "bob@example.it"] {
+        door.has_account(email).await;
+    }
+    let began = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    let bob = door.log_in("bob@example.it", PASSWORD).await.unwrap();
+    let [ada, bob] = [began, bob].map(|began| door.access.session(&began.token).unwrap());
+    let ask = |email: &str, password: &str| {
+        let (access, session) = (door.access.clone(), ada.clone());
+        let (typed, site) = ((email.to_owned(), password.to_owned()), SITE.to_owned());
+        async move { access.ask_for_email(&session, typed, site, None).await }
+    };
+    assert_eq!(ask("new@example.it", "another's").await, Err(AccessError::Wrong));
+    assert_eq!(ask("bob@example.it", PASSWORD).await, Ok(()), "whether an address has an account is not told");
+    let letter = door.letter().await;
+    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::Reset, "bob@example.it"));
+    assert_eq!(ask("new@example.it", PASSWORD).await, Ok(()));
+    let letter = door.letter().await;
+    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::EmailChange, "new@example.it"));
+    let link = letter.link.unwrap();
+    let token = link.strip_prefix("https://prenota.example.it/profilo/email/conferma?chiave=").unwrap();
+    assert_eq!(door.access.asked_email(&ada, token).await, Ok("new@example.it".to_owned()));
+    assert_eq!(door.access.asked_email(&bob, token).await, Err(AccessError::Over));
+    assert_eq!(door.access.change_email(&bob, token, None).await.unwrap_err(), AccessError::Over, "a stranger's");
+    assert!(door.log_in("ada@example.it", PASSWORD).await.is_ok(), "and nothing has happened");
+
+    let after = door.access.change_email(&ada, token, None).await.unwrap();
+    let letter = door.letter().await;
+    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::EmailChanged, "ada@example.it"), "the old one is told");
+    let session = door.access.session(&after.token).unwrap();
+    let login = session.login();
+    assert_eq!(login.subject, ada.login().subject);
+    assert_eq!(login.former.iter().map(|former| former.email.as_str()).collect::<Vec<_>>(), ["ada@example.it"]);
+    assert!(!door.access.is_live(&ada), "sessions know another address");
+    assert_eq!(door.access.change_email(&session, token, None).await.unwrap_err(), AccessError::Over, "once");
+    assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
+    assert!(door.log_in("new@example.it", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn who_deletes_their_account_leaves_nothing_of_it_behind() {
+    let door = Door::open();
+    door.has_account("ada@example.it").await;
+    let [here, there] = [
+        door.log_in("ada@example.it", PASSWORD).await.unwrap(),
+        door.log_in("ada@example.it", PASSWORD).await.unwrap(),
+    ];
+    let session = door.access.session(&here.token).unwrap();
+    let delete = |password: &str| door.access.delete_account(&session, password.to_owned(), None);
+    assert_eq!(delete("another's").await, Err(AccessError::Wrong));
+    assert_eq!(delete(PASSWORD).await, Ok(()));
+    assert!(!door.is_in(&here.token) && !door.is_in(&there.token));
+    assert_eq!(door.letter().await.kind, LetterKind::AccountDeleted);
+    assert_eq!(delete(PASSWORD).await, Err(AccessError::Over), "once");
+    assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
+    door.pass(24 * HOUR);
+    door.access.sweep_once().await;
+    assert_eq!(door.store.kept_rows(), 0);
+    door.has_account("ada@example.it").await;
+}
+
+#[tokio::test]
+async fn passwords_are_tried_on_the_profile_as_slowly_as_at_the_door() {
+    let door = Door::open();
+    door.has_account("ada@example.it").await;
+    let began = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    let session = door.access.session(&began.token).unwrap();
+    let address = Some(IpAddr::from([203, 0, 113, 9]));
+    let mut told = Vec::new();
+    for _ in 0..12 {
+        let both = ("wrong".to_owned(), "nuova parola".to_owned());
+        let tried = door.access.change_password(&session, both, None, address).await;
+        told.push(matches!(tried, Err(AccessError::Refused(Refusal::RateLimited { .. }))));
+    }
+    assert_eq!(told, [[false; 10].as_slice(), &[true; 2]].concat());
+}
+
+#[tokio::test]
+async fn who_logs_in_after_somebody_else_in_the_same_browser_begins_with_nothing() {
+    let door = Door::open();
+    for email in ["ada@example.it", "bob@example.it"] {
+        door.has_account(email).await;
+    }
+    let first = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    let session = door.access.session(&first.token);
+    let at_the_same = crate::app::town::Visitor { session, ..visitor(7) };
+    for (email, same) in [("ada@example.it", true), ("bob@example.it", false)] {
+        let began = door.access.log_in(email, PASSWORD.to_owned(), &at_the_same, String::new(), None).await.unwrap();
+        let tag = door.access.session(&began.token).unwrap().record.tag;
+        assert_eq!(tag == PersonTag(7), same, "{email}");
+    }
 }
 
 #[tokio::test]
@@ -226,7 +350,7 @@ async fn nobody_is_written_to_without_end_and_nobody_tries_passwords_without_end
     let address = Some(IpAddr::from([203, 0, 113, 9]));
     let mut told = Vec::new();
     for _ in 0..12 {
-        let tried = door.access.log_in("x@y.it", "wrong".to_owned(), PersonTag(1), String::new(), address).await;
+        let tried = door.access.log_in("x@y.it", "wrong".to_owned(), &visitor(1), String::new(), address).await;
         told.push(matches!(tried, Err(AccessError::Refused(Refusal::RateLimited { .. }))));
     }
     assert_eq!(told, [[false; 10].as_slice(), &[true; 2]].concat());
@@ -275,8 +399,10 @@ async fn leaving_ends_one_session_and_leaving_everywhere_all_of_one_person() {
     door.access.on_end(Box::new(move |tag| heard.lock().unwrap().push(tag.0)));
     door.has_account("ada@example.it").await;
     door.has_account("bob@example.it").await;
-    let login =
-        |email: &'static str, tag| door.access.log_in(email, PASSWORD.to_owned(), PersonTag(tag), String::new(), None);
+    let access = &door.access;
+    let login = |email: &'static str, tag| async move {
+        access.log_in(email, PASSWORD.to_owned(), &visitor(tag), String::new(), None).await
+    };
     let [one, two] = [login("ada@example.it", 1).await.unwrap(), login("ada@example.it", 2).await.unwrap()];
     let three = login("ada@example.it", 3).await.unwrap();
     let bob = login("bob@example.it", 4).await.unwrap();
@@ -335,7 +461,7 @@ async fn who_comes_back_from_a_provider_is_the_one_who_went_in_time_and_once() {
     let access = &access;
     let arrive = |provider: &'static str, tag, state: &'static str| async move {
         let (state, error) = (Some(state.to_owned()), Some("access_denied".to_owned()));
-        access.arrive(provider, PersonTag(tag), Return { state, code: None, error }, None).await.unwrap_err()
+        access.arrive(provider, &visitor(tag), Return { state, code: None, error }, None).await.unwrap_err()
     };
     assert_eq!(arrive("spid", 2, "one").await, AccessError::Over, "another browser");
     assert_eq!(arrive("cie", 1, "one").await, AccessError::Over, "another provider");

@@ -1,6 +1,8 @@
 //! Use cases on a store that can be scripted and made unreadable, with a clock that a test sets. The village is used by
 //! the tests of pages as well.
 
+mod races;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -17,7 +19,7 @@ use crate::domain::particulars::Particulars;
 use crate::domain::person::Person;
 use crate::domain::time::SlotStart;
 use crate::store::erasure::Erases;
-use crate::store::kept::{Keeps, Kept, KeptKey, Provided};
+use crate::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
 use crate::store::memory::{Fate, MemoryStore};
 use crate::store::{Commit, CommitError, Done, Head, KeptHold, Loaded};
 
@@ -145,7 +147,7 @@ impl Village {
     }
 
     /// The town as the next process finds it, some minutes later.
-    async fn restarted(&self, minutes: i64) -> Self {
+    pub(crate) async fn restarted(&self, minutes: i64) -> Self {
         let shelf = Shelf { memory: self.store.memory.crash(), ..Shelf::default() };
         let clock = StillClock(AtomicI64::new(self.clock.0.load(Ordering::Relaxed) + minutes * 60_000));
         Self::on(Arc::new(shelf), Arc::new(clock), self.settings.clone()).await

@@ -20,7 +20,7 @@ pub async fn log_in(screen: Screen, request: HttpRequest, form: Form<HashMap<Str
     let (email, password, back) = (fields.text("email"), fields.text("password"), fields.text("dopo"));
     let from = client(&request, &screen);
     let back = super::back_path(&back).to_owned();
-    match access.log_in(&email, password, screen.visitor.tag, back.clone(), from).await {
+    match access.log_in(&email, password, &screen.visitor, back.clone(), from).await {
         Ok(began) => Ok(enter(screen, &began).await),
         Err(error) => choice::show_wrong(&screen, &back, email, &error),
     }

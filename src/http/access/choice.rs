@@ -1,4 +1,4 @@
-//! The choice of ways to log in, the way to a provider of identities and back, and the way out.
+//! The choice of ways to log in, and the way to a provider of identities and back. Not here: the way out (`leaving`).
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -21,6 +21,9 @@ pub struct Wish {
     dopo: String,
     #[serde(default)]
     ospite: Option<String>,
+    /// The login has ended while something was under way.
+    #[serde(default)]
+    finito: Option<String>,
 }
 
 /// A way to log in, as its link shows it.
@@ -40,26 +43,38 @@ struct ChoicePage<'a> {
     back: String,
     /// Whether one may go on there without logging in.
     guest: bool,
+    /// Whether a login has ended while something was under way.
+    over: bool,
     email: String,
     refused: Option<String>,
 }
 
 /// The ways, or who one is already.
 pub async fn page(screen: Screen, wish: Query<Wish>) -> Answer {
-    let Wish { dopo, ospite } = wish.into_inner();
+    let Wish { dopo, ospite, finito } = wish.into_inner();
     let back = back_path(&dopo).to_owned();
     let guest = ospite.is_some() && back != "/";
-    show(&screen, back, guest, String::new(), None)
+    let over = finito.is_some() && screen.visitor.login().is_none();
+    show(&screen, Going { back, guest, over }, String::new(), None)
+}
+
+/// Where somebody goes on, and how they came here.
+struct Going {
+    back: String,
+    guest: bool,
+    over: bool,
 }
 
 /// The page again, after a password that was wrong.
 pub(super) fn show_wrong(screen: &Screen, back: &str, email: String, error: &AccessError) -> Answer {
-    let page = show(screen, back_path(back).to_owned(), false, email, Some(error))?;
+    let going = Going { back: back_path(back).to_owned(), guest: false, over: false };
+    let page = show(screen, going, email, Some(error))?;
     Ok(with_retry(page, refusal(error)))
 }
 
-fn show(screen: &Screen, back: String, guest: bool, email: String, error: Option<&AccessError>) -> Answer {
+fn show(screen: &Screen, going: Going, email: String, error: Option<&AccessError>) -> Answer {
     let access = access(screen)?;
+    let Going { back, guest, over } = going;
     let way = |provider: &ProviderSettings| Way {
         id: provider.id.clone(),
         title: title(screen, provider),
@@ -68,11 +83,11 @@ fn show(screen: &Screen, back: String, guest: bool, email: String, error: Option
     };
     let ways = access.providers().map(way).collect();
     let refused = error.map(|error| said(screen, error));
-    let page = ChoicePage { s: screen, ways, accounts: access.has_accounts(), back, guest, email, refused };
+    let page = ChoicePage { s: screen, ways, accounts: access.has_accounts(), back, guest, over, email, refused };
     screen.page(error.map_or(StatusCode::OK, status), &page)
 }
 
-fn title(screen: &Screen, provider: &ProviderSettings) -> String {
+pub(super) fn title(screen: &Screen, provider: &ProviderSettings) -> String {
     let usual = match provider.kind {
         Kind::Spid => "access-with-spid",
         Kind::Cie => "access-with-cie",
@@ -118,32 +133,8 @@ pub async fn arrive(screen: Screen, request: HttpRequest, provider: Path<String>
     let access = access(&screen)?;
     let Brought { state, code, error } = brought.into_inner();
     let from = client(&request, &screen);
-    match access.arrive(&provider, screen.visitor.tag, Return { state, code, error }, from).await {
+    match access.arrive(&provider, &screen.visitor, Return { state, code, error }, from).await {
         Ok(began) => Ok(enter(screen, &began).await),
         Err(error) => failed(&screen, &error, "/accesso"),
     }
-}
-
-/// Ends the session of this browser.
-pub async fn leave(screen: Screen) -> Answer {
-    if let Some(session) = &screen.visitor.session {
-        access(&screen)?.end(session).await?;
-    }
-    Ok(left(screen))
-}
-
-/// Ends all sessions of the person.
-pub async fn leave_everywhere(screen: Screen) -> Answer {
-    if let Some(session) = &screen.visitor.session {
-        let access = access(&screen)?;
-        access.end_all(session.login()).await?;
-        access.end(session).await?;
-    }
-    Ok(left(screen))
-}
-
-fn left(mut screen: Screen) -> actix_web::HttpResponse {
-    let cookie = screen.pages().visitors.fresh_cookie();
-    screen.give_cookie(cookie);
-    screen.go("/")
 }

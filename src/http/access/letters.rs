@@ -19,7 +19,7 @@ use crate::app::access::AccessError;
 #[derive(Deserialize)]
 pub struct Link {
     #[serde(default)]
-    chiave: String,
+    pub(super) chiave: String,
 }
 
 /// A page with a password to type.
@@ -65,7 +65,7 @@ pub async fn confirm(screen: Screen, request: HttpRequest, form: Form<HashMap<St
     let mut fields = FormFields::from(form);
     let (token, password) = (fields.text("chiave"), fields.text("password"));
     let from = client(&request, &screen);
-    match access.finish_registration(&token, password, screen.visitor.tag, from).await {
+    match access.finish_registration(&token, password, &screen.visitor, from).await {
         Ok(began) => Ok(enter(screen, &began).await),
         Err(error) => ask_password(&screen, false, token, Some(error)).await,
     }

@@ -3,7 +3,11 @@
 
 mod account;
 mod choice;
+mod leaving;
 mod letters;
+mod profile;
+#[cfg(test)]
+mod tests;
 
 use std::net::IpAddr;
 
@@ -20,28 +24,36 @@ use super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::home::own_path;
 use super::peer::{Peer, peer};
 use super::screen::Screen;
-use super::{both, does};
+use super::{both, does, shows};
 use crate::app::access::{Access, AccessError, Began};
+use crate::app::town::Visitor;
 use crate::domain::refusal::Refusal;
 
 /// Where one may be sent after logging in, as beginnings of paths: pages of this site that show something.
-const BACK: [&str; 7] =
-    ["/prenota", "/riserva/", "/prenotazione/", "/prenotazioni", "/area", "/accessibilita", "/ufficio"];
+const BACK: [&str; 8] =
+    ["/prenota", "/riserva/", "/prenotazione/", "/prenotazioni", "/area", "/accessibilita", "/ufficio", "/profilo"];
 /// Longest path that is kept meanwhile, in bytes.
 const BACK_BYTES_MAX: usize = 300;
 
 /// The addresses.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(both("/accesso", choice::page, account::log_in))
+        .service(shows("/accesso/uscita", leaving::left_page))
         // No HEAD: the way there writes a row, and the return uses it up.
         .service(resource("/accesso/{provider}").route(get().to(choice::depart)))
         .service(resource("/accesso/{provider}/ritorno").route(get().to(choice::arrive)))
+        .service(shows("/accesso/{provider}/uscita", leaving::onward_page))
         .service(both("/registrati", account::page, account::register))
         .service(both("/registrati/conferma", letters::confirm_page, letters::confirm))
         .service(both("/password", letters::forgotten_page, letters::forgotten))
         .service(both("/password/nuova", letters::reset_page, letters::reset))
-        .service(does("/esci", choice::leave))
-        .service(does("/esci/ovunque", choice::leave_everywhere));
+        .service(shows("/profilo", profile::page))
+        .service(does("/profilo/password", profile::change_password))
+        .service(does("/profilo/email", profile::ask_for_email))
+        .service(both("/profilo/email/conferma", profile::confirm_page, profile::confirm))
+        .service(both("/profilo/elimina", profile::delete_page, profile::delete))
+        .service(does("/esci", leaving::leave))
+        .service(does("/esci/ovunque", leaving::leave_everywhere));
 }
 
 /// The page where one logs in to go on somewhere.
@@ -51,6 +63,14 @@ pub fn address(back: &str) -> String {
         "/" => "/accesso".to_owned(),
         path => format!("/accesso?dopo={}", utf8_percent_encode(path, NON_ALPHANUMERIC)),
     }
+}
+
+/// The same for somebody whose login has ended meanwhile; the page says so.
+#[must_use]
+pub fn address_again(back: &str) -> String {
+    let address = address(back);
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}finito=si")
 }
 
 /// A page of this site where one may go on, else its home.
@@ -93,6 +113,10 @@ async fn enter(mut screen: Screen, began: &Began) -> HttpResponse {
     if let (Some(before), Some(access)) = (&screen.visitor.session, screen.access()) {
         // Where that cannot be written now, it ends by itself; whoever has just logged in is not sent away for it.
         let _ = access.end(before).await;
+    }
+    if let Some(session) = screen.access().and_then(|access| access.session(&began.token)) {
+        let (tag, language) = (session.record.tag, screen.visitor.language.clone());
+        screen.town().take_along(&Visitor { tag, language, session: Some(session) });
     }
     let cookie = screen.pages().visitors.session_cookie(began, screen.town().now());
     screen.give_cookie(cookie);
@@ -154,22 +178,4 @@ pub fn said(screen: &Screen, error: &AccessError) -> String {
         AccessError::Unreachable => "access-unreachable",
         AccessError::Failed => "access-not-believed",
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_logs_in_goes_on_at_a_page_of_this_site() {
-        for path in ["/prenota/sala?settimana=2026-11-23", "/riserva/00", "/area"] {
-            assert_eq!(back_path(path), path);
-        }
-        let long = format!("/prenota/{}", "x".repeat(300));
-        for path in ["//evil.example", "https://evil.example/prenota", "/esci", "/accesso", "/lingua", "", &long] {
-            assert_eq!(back_path(path), "/", "{path}");
-        }
-        assert_eq!(address("/prenota/sala?a=b"), "/accesso?dopo=%2Fprenota%2Fsala%3Fa%3Db");
-        assert_eq!(address("/registrati"), "/accesso");
-    }
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use openidconnect::IssuerUrl;
-use openidconnect::core::{CoreClientAuthMethod, CoreProviderMetadata};
+use openidconnect::core::CoreClientAuthMethod;
+use openidconnect::{IssuerUrl, ProviderMetadataWithLogout};
 use tokio::sync::Mutex;
 
 use super::super::http_client::{HttpClient, HttpError};
@@ -27,7 +27,7 @@ pub struct Known {
 
 #[derive(Default)]
 struct State {
-    found: Option<(Arc<CoreProviderMetadata>, Timestamp)>,
+    found: Option<(Arc<ProviderMetadataWithLogout>, Timestamp)>,
     asked_at: Option<Timestamp>,
     problem: String,
 }
@@ -42,7 +42,7 @@ impl Known {
         issuer: &str,
         client: &HttpClient,
         now: Timestamp,
-    ) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
+    ) -> Result<Arc<ProviderMetadataWithLogout>, ProviderError> {
         let mut state = self.state.lock().await;
         if let Some(found) = state.not_older_than(FRESH_MS, now) {
             return Ok(found);
@@ -59,13 +59,13 @@ impl Known {
         issuer: &str,
         client: &HttpClient,
         now: Timestamp,
-    ) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
+    ) -> Result<Arc<ProviderMetadataWithLogout>, ProviderError> {
         self.state.lock().await.ask(issuer, client, now).await
     }
 }
 
 impl State {
-    fn not_older_than(&self, age_ms: i64, now: Timestamp) -> Option<Arc<CoreProviderMetadata>> {
+    fn not_older_than(&self, age_ms: i64, now: Timestamp) -> Option<Arc<ProviderMetadataWithLogout>> {
         let (found, at) = self.found.as_ref()?;
         (now.0 - at.0 < age_ms).then(|| found.clone())
     }
@@ -75,7 +75,7 @@ impl State {
         issuer: &str,
         client: &HttpClient,
         now: Timestamp,
-    ) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
+    ) -> Result<Arc<ProviderMetadataWithLogout>, ProviderError> {
         let just_asked = self.asked_at.is_some_and(|at| now.0 - at.0 < PAUSE_MS);
         if !just_asked {
             self.asked_at = Some(now);
@@ -91,10 +91,10 @@ impl State {
     }
 }
 
-async fn discover(issuer: &str, client: &HttpClient) -> Result<CoreProviderMetadata, String> {
+async fn discover(issuer: &str, client: &HttpClient) -> Result<ProviderMetadataWithLogout, String> {
     let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| error.to_string())?;
     let client = |request| client.ask(request);
-    let found = CoreProviderMetadata::discover_async(issuer, &client).await;
+    let found = ProviderMetadataWithLogout::discover_async(issuer, &client).await;
     found.map_err(|error: openidconnect::DiscoveryError<HttpError>| told(&error))
 }
 
@@ -111,7 +111,7 @@ fn told(error: &dyn std::error::Error) -> String {
 
 /// Whether the provider wants the secret in the body: it says so, and does not take it in the header, which is what
 /// holds where it says nothing (OpenID Connect Discovery 1.0 §3).
-pub fn takes_secret_in_body(metadata: &CoreProviderMetadata) -> bool {
+pub fn takes_secret_in_body(metadata: &ProviderMetadataWithLogout) -> bool {
     let methods = metadata.token_endpoint_auth_methods_supported();
     let has = |method| methods.is_some_and(|methods| methods.contains(&method));
     has(CoreClientAuthMethod::ClientSecretPost) && !has(CoreClientAuthMethod::ClientSecretBasic)

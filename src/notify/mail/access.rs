@@ -1,5 +1,5 @@
-//! Letters that let somebody in: the code or the link of a registration, of a forgotten password, of a guest. They live for
-//! minutes, and the person waits for them before the screen; so they are sent at once, tried again a few times within
+//! Letters that let somebody in: the code or the link of a registration, of a forgotten password, of a guest; and those
+//! that tell the owner of an account what has become of it. The former live for minutes, and the person waits for them before the screen; so they are sent at once, tried again a few times within
 //! half a minute, and kept nowhere. In the outbox they would put secrets and addresses on disk and into every export, and
 //! after a long outage deliver what is no longer valid; whoever waited in vain asks for another. Not here: making codes.
 
@@ -13,7 +13,7 @@ use super::{MailError, MailSettings};
 use crate::domain::time::Timestamp;
 use crate::texts::Words;
 
-/// What a letter lets somebody do.
+/// What a letter lets somebody do, or tells them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccessKind {
     /// Finish a registration.
@@ -22,11 +22,27 @@ pub enum AccessKind {
     Reset,
     /// Book without an account.
     GuestCode,
+    /// Prove another address of an account.
+    EmailChange,
+    /// Nothing: the account's password is another one now.
+    PasswordChanged,
+    /// Nothing: the account has another address now.
+    EmailChanged,
+    /// Nothing: the account is no more.
+    AccountDeleted,
 }
 
 impl AccessKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Registration, Self::Reset, Self::GuestCode];
+    pub const ALL: [Self; 7] = [
+        Self::Registration,
+        Self::Reset,
+        Self::GuestCode,
+        Self::EmailChange,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::AccountDeleted,
+    ];
 
     /// As Fluent keys and metrics name it.
     #[must_use]
@@ -35,11 +51,20 @@ impl AccessKind {
             Self::Registration => "registration",
             Self::Reset => "reset",
             Self::GuestCode => "guest-code",
+            Self::EmailChange => "email-change",
+            Self::PasswordChanged => "password-changed",
+            Self::EmailChanged => "email-changed",
+            Self::AccountDeleted => "account-deleted",
         }
+    }
+
+    /// Whether it tells what has happened, and lets nobody in.
+    fn is_notice(self) -> bool {
+        matches!(self, Self::PasswordChanged | Self::EmailChanged | Self::AccountDeleted)
     }
 }
 
-/// A letter that lets somebody in.
+/// Such a letter.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessLetter {
     pub kind: AccessKind,
@@ -52,7 +77,7 @@ pub struct AccessLetter {
     pub code: Option<String>,
     /// To be opened; opening it does nothing yet, because mail scanners follow links.
     pub link: Option<String>,
-    /// How long they are valid.
+    /// How long they are valid; of no meaning in a notice.
     pub minutes: u16,
 }
 
@@ -73,7 +98,8 @@ struct Page<'a> {
     code: Option<&'a str>,
     link_title: String,
     link: Option<&'a str>,
-    lasts: String,
+    /// How long it is valid, where there is something to be.
+    lasts: Option<String>,
     stranger: String,
     automatic: String,
 }
@@ -96,17 +122,18 @@ impl AccessLetter {
     }
 
     fn page(&self, words: &Words) -> Page<'_> {
-        let name = self.kind.name();
+        let (name, notice) = (self.kind.name(), self.kind.is_notice());
+        let lasts = || words.t1("access-lasts", "duration", words.duration(self.minutes));
         Page {
             language: words.language,
             title: words.t1(&format!("access-title-{name}"), "town", &self.town),
             lead: words.t1(&format!("access-lead-{name}"), "town", &self.town),
             code_title: words.t("access-code"),
             code: self.code.as_deref(),
-            link_title: words.t("access-link"),
+            link_title: words.t(if notice { "access-link-notice" } else { "access-link" }),
             link: self.link.as_deref(),
-            lasts: words.t1("access-lasts", "duration", words.duration(self.minutes)),
-            stranger: words.t("access-stranger"),
+            lasts: (!notice).then(lasts),
+            stranger: words.t(if notice { "access-stranger-notice" } else { "access-stranger" }),
             automatic: words.t1("mail-automatic", "town", &self.town),
         }
     }
@@ -120,7 +147,7 @@ impl Page<'_> {
             Some(self.lead.clone()),
             code,
             link,
-            Some(self.lasts.clone()),
+            self.lasts.clone(),
             Some(self.stranger.clone()),
             Some(format!("-- \n{}", self.automatic)),
         ];

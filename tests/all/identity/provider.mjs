@@ -1,5 +1,6 @@
 // A real provider of identities (npm oidc-provider) for the tests: says its port, is told where people come back to, says
-// that it is ready. Ends with its standard input. Its first argument says where claims are: `token` or `userinfo`.
+// that it is ready. Ends with its standard input. Its first argument says where claims are: `token` or `userinfo`; with
+// `no-logout` as the second one nobody can log out there.
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -24,8 +25,10 @@ server.listen(0, "127.0.0.1", async () => {
   const { port } = server.address();
   console.log(port);
   const { value: redirect } = await lines.next();
+  const left = new URL("/accesso/uscita", redirect).href;
   const provider = new Provider(`http://127.0.0.1:${port}`, {
-    clients: [{ client_id: "town", client_secret: "a secret of the town", redirect_uris: [redirect] }],
+    clients: [{ client_id: "town", client_secret: "a secret of the town", redirect_uris: [redirect], post_logout_redirect_uris: [left] }],
+    features: { rpInitiatedLogout: { enabled: process.argv[3] !== "no-logout" } },
     conformIdTokenClaims: process.argv[2] === "userinfo",
     claims: {
       openid: ["sub"],
