@@ -105,6 +105,11 @@ impl<'a> Frame<'a> {
         self.s.via(&step_address(self.hold.hold, &self.hold.resource, self.step))
     }
 
+    /// Where one logs in again, to choose another time.
+    pub fn access(&self) -> String {
+        super::access::address(&self.back)
+    }
+
     /// The address of the first step.
     pub fn first(&self) -> String {
         self.s.via(&address(self.hold.hold, &self.hold.resource))
@@ -179,13 +184,16 @@ pub fn onward(screen: &Screen, node: &Node, live: &LiveHold, told: &Particulars,
 
 /// What became of a hold that is no more.
 pub fn ended(screen: &Screen, resource: Option<&ResourceId>, refusal: Option<&Refusal>) -> Answer {
+    let back = screen.via(&resource.map_or("/prenota".to_owned(), |resource| format!("/prenota/{resource}")));
+    if screen.login_ended {
+        return super::access::over(screen, &back);
+    }
     let message = match refusal {
         Some(refusal) => screen.words.refusal(refusal, screen.zone()),
         None => screen.t("hold-ended-what"),
     };
     let status = refusal.map_or(StatusCode::GONE, refusal_status);
-    let back = resource.map_or("/prenota".to_owned(), |resource| format!("/prenota/{resource}"));
-    let page = screen.page(status, &EndedPage { s: screen, message, back: screen.via(&back) })?;
+    let page = screen.page(status, &EndedPage { s: screen, message, back })?;
     Ok(with_retry(page, refusal))
 }
 

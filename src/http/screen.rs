@@ -41,6 +41,8 @@ pub struct Screen {
     pub here: String,
     /// For whom one acts, where the address says so.
     pub errand: Option<Errand>,
+    /// The browser came with a login that has ended.
+    pub login_ended: bool,
     cookie: Option<Cookie<'static>>,
     pages: Data<Pages>,
 }
@@ -70,7 +72,8 @@ impl Screen {
         // A form's own address cannot be opened, so that its page changes language at the start.
         let here =
             if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/".to_owned() };
-        Some(Self { visitor, words, here, errand: None, cookie, pages })
+        let login_ended = visitor.session.is_none() && pages.visitors.had_session(request);
+        Some(Self { visitor, words, here, errand: None, login_ended, cookie, pages })
     }
 
     /// Where the address names an errand, it must be this visitor's and go on: what was begun for somebody else must not

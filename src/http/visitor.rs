@@ -81,6 +81,12 @@ impl Visitors {
         }
     }
 
+    /// Whether the browser brings the cookie of a login, be it live or over.
+    #[must_use]
+    pub fn had_session(&self, request: &HttpRequest) -> bool {
+        request.cookie(self.name()).is_some_and(|cookie| self.check_token(cookie.value()).is_some())
+    }
+
     fn session(&self, request: &HttpRequest) -> Option<Arc<Session>> {
         let token = self.check_token(request.cookie(self.name())?.value())?;
         self.access.as_ref()?.session(&token)

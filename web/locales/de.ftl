@@ -192,6 +192,9 @@ hold-ended-what = Die Zeit ist abgelaufen, oder die Reservierung wurde aufgegebe
 hold-ended-expired = Die Zeit ist abgelaufen und der Platz ist wieder für alle frei. Kehren Sie zu den Zeiten zurück und wählen Sie einen.
 hold-ended-elsewhere = Die Reservierung wurde in einem anderen Fenster aufgegeben oder bestätigt.
 hold-ended-back = Zurück zu den Zeiten
+hold-ended-login-title = Ihre Anmeldung ist beendet
+hold-ended-login = Die Anmeldung, mit der Sie gebucht haben, ist beendet, und diese Reservierung gehört Ihnen nicht mehr. Melden Sie sich erneut an und wählen Sie eine Zeit.
+hold-ended-login-again = Erneut anmelden
 hold-privacy = Die Daten dienen nur diesem Termin.
 
 ## Buchung

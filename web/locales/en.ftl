@@ -192,6 +192,9 @@ hold-ended-what = The time is over, or the reservation was given up or confirmed
 hold-ended-expired = The time is over and the place is free again for everybody. Return to the times and choose one.
 hold-ended-elsewhere = The reservation was given up or confirmed in another window.
 hold-ended-back = Return to the times
+hold-ended-login-title = Your login has ended
+hold-ended-login = The login with which you were booking has ended, and this reservation is no longer yours. Log in again and choose a time.
+hold-ended-login-again = Log in again
 hold-privacy = The data are used for this appointment only.
 
 ## Booking

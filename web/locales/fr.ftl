@@ -193,6 +193,9 @@ hold-ended-what = Le temps est écoulé, ou la réservation a été abandonnée 
 hold-ended-expired = Le temps est écoulé et l’horaire est de nouveau libre pour tous. Revenez aux horaires et choisissez-en un.
 hold-ended-elsewhere = La réservation a été abandonnée ou confirmée dans une autre fenêtre.
 hold-ended-back = Revenir aux horaires
+hold-ended-login-title = Votre connexion a pris fin
+hold-ended-login = La connexion avec laquelle vous réserviez a pris fin, et cette réservation en cours n’est plus à vous. Connectez-vous à nouveau et choisissez un horaire.
+hold-ended-login-again = Se connecter à nouveau
 hold-privacy = Les données servent uniquement à ce rendez-vous.
 
 ## Réservation

@@ -192,6 +192,9 @@ hold-ended-what = Il tempo è finito, oppure la riserva è stata lasciata o già
 hold-ended-expired = Il tempo è finito e l’orario è di nuovo libero per tutti. Torna agli orari e scegline uno.
 hold-ended-elsewhere = La riserva è stata lasciata o confermata in un’altra finestra.
 hold-ended-back = Torna agli orari
+hold-ended-login-title = Il tuo accesso è finito
+hold-ended-login = L’accesso con cui stavi prenotando è finito, e questa riserva non è più tua. Accedi di nuovo e scegli un orario.
+hold-ended-login-again = Accedi di nuovo
 hold-privacy = I dati servono solo per questo appuntamento.
 
 ## Prenotazione

@@ -213,6 +213,9 @@ hold-ended-what = Čas je potekel ali pa je bilo zadržanje opuščeno oziroma �
 hold-ended-expired = Čas je potekel in termin je spet prost za vse. Vrnite se na termine in izberite enega.
 hold-ended-elsewhere = Zadržanje je bilo opuščeno ali potrjeno v drugem oknu.
 hold-ended-back = Nazaj na termine
+hold-ended-login-title = Vaša prijava je potekla
+hold-ended-login = Prijava, s katero ste rezervirali, je potekla in to zadržanje ni več vaše. Prijavite se znova in izberite termin.
+hold-ended-login-again = Prijavite se znova
 hold-privacy = Podatki služijo samo temu obisku.
 
 ## Rezervacija

@@ -1,5 +1,7 @@
 //! The choice of ways to log in, the way to a provider of identities and back, and the way out.
 
+use std::sync::Arc;
+
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
@@ -11,6 +13,7 @@ use super::super::errors::{Answer, with_retry};
 use super::super::screen::Screen;
 use super::{access, address, back_path, client, enter, failed, refusal, said, site, status};
 use crate::app::access::{AccessError, Return};
+use crate::app::town::Town;
 use crate::identity::login::Kind;
 use crate::identity::provider::ProviderSettings;
 
@@ -126,6 +129,7 @@ pub async fn arrive(screen: Screen, request: HttpRequest, provider: Path<String>
 pub async fn leave(screen: Screen) -> Answer {
     if let Some(session) = &screen.visitor.session {
         access(&screen)?.end(session).await?;
+        let_go(&screen).await;
     }
     Ok(left(screen))
 }
@@ -136,8 +140,20 @@ pub async fn leave_everywhere(screen: Screen) -> Answer {
         let access = access(&screen)?;
         access.end_all(session.login()).await?;
         access.end(session).await?;
+        let_go(&screen).await;
     }
     Ok(left(screen))
+}
+
+/// Gives back what this browser holds: from here on it is somebody else's, who could not go on with it. Where that cannot be
+/// done now, the hold ends at its deadline.
+async fn let_go(screen: &Screen) {
+    if let Ok(Some(live)) = screen.town().my_hold(&screen.visitor).await {
+        let request = screen.town().new_request();
+        let release =
+            move |town: Arc<Town>, who| async move { town.release(&who, request, &live.resource, live.hold).await };
+        screen.run(release).await;
+    }
 }
 
 fn left(mut screen: Screen) -> actix_web::HttpResponse {

@@ -116,6 +116,12 @@ fn tell(screen: &Screen, status: StatusCode, title: &str, message: String, next:
     screen.page(status, &ToldPage { s: screen, title, message, next, next_title })
 }
 
+/// Tells that the login has ended with which somebody was on the way, and where to begin again.
+pub fn over(screen: &Screen, back: &str) -> Answer {
+    let message = screen.t("hold-ended-login");
+    tell(screen, StatusCode::GONE, "hold-ended-login-title", message, (&address(back), "hold-ended-login-again"))
+}
+
 /// Tells what went wrong, calmly, and lets somebody try again.
 pub fn failed(screen: &Screen, error: &AccessError, again: &str) -> Answer {
     let page = tell(screen, status(error), "access-failed", said(screen, error), (again, "access-again"))?;
