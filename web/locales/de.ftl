@@ -206,6 +206,7 @@ booking-what-cancelled = Dieser Termin wurde abgesagt und gilt nicht mehr. Er wa
 booking-what-past = Der Termin war am { $when }.
 booking-code = Buchungscode
 booking-code-what = Halten Sie ihn bereit: Am Schalter genügt es, diesen Code zu nennen.
+booking-told = Angaben zur Buchung
 booking-keep = Bewahren Sie die Adresse dieser Seite auf: Von hier aus können Sie den Termin wieder ansehen oder absagen. Wer sie kennt, kann dasselbe tun.
 booking-bring = Was Sie mitbringen
 booking-calendar = Zum eigenen Kalender hinzufügen

@@ -206,6 +206,7 @@ booking-what-cancelled = This appointment was cancelled and is no longer valid. 
 booking-what-past = The appointment was on { $when }.
 booking-code = Booking code
 booking-code-what = Keep it at hand: at the counter it is enough to say this code.
+booking-told = Details of the booking
 booking-keep = Keep the address of this page: from here you can see the appointment again or cancel it. Whoever knows it can do the same.
 booking-bring = What you need
 booking-calendar = Add to your calendar

@@ -207,6 +207,7 @@ booking-what-cancelled = Ce rendez-vous a été annulé et n’est plus valable.
 booking-what-past = Le rendez-vous était fixé au { $when }.
 booking-code = Code de la réservation
 booking-code-what = Gardez-le à portée de main : au guichet, il suffit de donner ce code.
+booking-told = Données de la réservation
 booking-keep = Conservez l’adresse de cette page : d’ici, vous pouvez revoir ou annuler le rendez-vous. Qui la connaît peut faire de même.
 booking-bring = Ce qu’il faut apporter
 booking-calendar = Ajouter à votre agenda

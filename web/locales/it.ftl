@@ -206,6 +206,7 @@ booking-what-cancelled = Questo appuntamento è stato annullato e non è più va
 booking-what-past = L’appuntamento era fissato per { $when }.
 booking-code = Codice della prenotazione
 booking-code-what = Tienilo a portata di mano: allo sportello basta dire questo codice.
+booking-told = Dati della prenotazione
 booking-keep = Conserva l’indirizzo di questa pagina: da qui puoi rivedere o annullare l’appuntamento. Chi lo conosce può fare lo stesso.
 booking-bring = Cosa serve
 booking-calendar = Aggiungi al tuo calendario

@@ -227,6 +227,7 @@ booking-what-cancelled = Ta obisk je bil odpovedan in ne velja več. Bil je dolo
 booking-what-past = Obisk je bil določen: { $when }.
 booking-code = Koda rezervacije
 booking-code-what = Imejte jo pri roki: pri okencu je dovolj, da poveste to kodo.
+booking-told = Podatki o rezervaciji
 booking-keep = Shranite naslov te strani: od tu lahko obisk znova pogledate ali odpoveste. Kdor ga pozna, lahko stori enako.
 booking-bring = Kaj prinesti
 booking-calendar = Dodajte v svoj koledar

@@ -70,7 +70,7 @@ class HoldIsland {
     const words = { until: this.texts.hour(until) };
     part(this.root, "until").textContent = this.texts.text("hold-until", words);
     const form = maybePart(this.root, "extend");
-    if (form) form.hidden = extensionsLeft === 0;
+    if (form) this.hide(form, extensionsLeft === 0);
     const what = maybePart(this.root, "extend-what");
     if (what) what.textContent = this.texts.text("hold-extend-what", { count: extensionsLeft });
     if (longer) this.announcer.tell(this.texts.text("hold-extended", words));
@@ -93,8 +93,15 @@ class HoldIsland {
   private warn(show: boolean): boolean {
     const warning = part(this.root, "warning");
     const comes = show && Boolean(warning.hidden);
-    warning.hidden = !show;
+    this.hide(warning, !show);
     return comes;
+  }
+
+  /** What is hidden cannot keep the focus: it goes to the time that the hold now has. */
+  private hide(element: HTMLElement, hidden: boolean): void {
+    const focused = hidden && element.contains(document.activeElement);
+    element.hidden = hidden;
+    if (focused) part(this.root, "until").focus();
   }
 
   /** What is said at the same moment is said as one: the later would take the earlier's place. */

@@ -36,7 +36,7 @@ export async function sideways(page: Page): Promise<string[]> {
 /** No text is cut off by the box that it is in. */
 export async function cut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const seen = (element: Element) => element.checkVisibility() && element.clientWidth > 1 && !element.matches(".visually-hidden, .visually-hidden *, option");
+    const seen = (element: Element) => element.checkVisibility({ contentVisibilityAuto: true }) && element.clientWidth > 1 && !element.matches(".visually-hidden, .visually-hidden *, option");
     const cuts = [...document.querySelectorAll("body *")].filter((element) => {
       const style = getComputedStyle(element);
       const hides = [style.overflowX, style.overflowY].some((overflow) => overflow === "hidden" || overflow === "clip");

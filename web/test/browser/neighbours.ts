@@ -64,14 +64,16 @@ export class Provider {
   }
 }
 
-/** Fills in the forms of the provider, which the browser has been sent to, until it leads back. */
+/** Fills in the forms of the provider, which the browser has been sent to, until it leads back. It may know the person still. */
 export async function identify(page: Page, login: string): Promise<void> {
-  await page.getByPlaceholder("Enter any login").fill(login);
-  await page.getByPlaceholder("and password").fill("x");
-  await page.getByRole("button", { name: "Sign-in" }).click();
-  const consent = page.getByRole("button", { name: "Continue" });
-  const back = page.locator("#content");
-  await expect(consent.or(back)).toBeVisible();
+  const [field, consent, back] = [page.getByPlaceholder("Enter any login"), page.getByRole("button", { name: "Continue" }), page.locator("#content")];
+  await expect(field.or(consent).or(back)).toBeVisible();
+  if (await field.isVisible()) {
+    await field.fill(login);
+    await page.getByPlaceholder("and password").fill("x");
+    await page.getByRole("button", { name: "Sign-in" }).click();
+    await expect(consent.or(back)).toBeVisible();
+  }
   if (await consent.isVisible()) await consent.click();
   await expect(back).toBeVisible();
 }

@@ -145,6 +145,7 @@ export class Visitor {
   /** Logs in with the provider, from the page where one chooses how to, and comes back to where one was. */
   async identified(login: string): Promise<void> {
     await this.page.getByRole("link", { name: "Entra con SPID" }).click();
+    await this.page.waitForURL(({ pathname }) => !pathname.startsWith("/accesso"));
     await identify(this.page, login);
   }
 
