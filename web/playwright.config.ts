@@ -16,6 +16,7 @@ export default defineConfig({
     locale: "it-IT",
     timezoneId: "Europe/Rome",
     viewport: { width: 1280, height: 900 },
+    actionTimeout: 30_000,
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"],

@@ -105,6 +105,11 @@ impl<'a> Frame<'a> {
         self.s.via(&step_address(self.hold.hold, &self.hold.resource, self.step))
     }
 
+    /// Where one logs in again, to go on with this step.
+    pub fn access(&self) -> String {
+        super::access::address(&self.here())
+    }
+
     /// The address of the first step.
     pub fn first(&self) -> String {
         self.s.via(&address(self.hold.hold, &self.hold.resource))

@@ -207,6 +207,9 @@ hold-ended-what = Die Zeit ist abgelaufen, oder die Reservierung wurde aufgegebe
 hold-ended-expired = Die Zeit ist abgelaufen und der Platz ist wieder für alle frei. Kehren Sie zu den Zeiten zurück und wählen Sie einen.
 hold-ended-elsewhere = Die Reservierung wurde in einem anderen Fenster aufgegeben oder bestätigt.
 hold-ended-back = Zurück zu den Zeiten
+hold-ended-login-title = Ihre Anmeldung ist beendet
+hold-ended-login = Die Anmeldung, mit der Sie gebucht haben, ist beendet, vielleicht in einem anderen Fenster. Melden Sie sich erneut an: Die Zeit bleibt bis zur angegebenen Frist für Sie reserviert.
+hold-ended-login-again = Erneut anmelden
 hold-privacy = Die Daten dienen nur diesem Termin.
 
 ## Buchung
@@ -219,6 +222,7 @@ booking-what-past = Der Termin war am { $when }.
 booking-mailed = Wir haben die Zusammenfassung gesendet an: { $email }
 booking-code = Buchungscode
 booking-code-what = Halten Sie ihn bereit: Am Schalter genügt es, diesen Code zu nennen.
+booking-told = Angaben zur Buchung
 booking-keep = Bewahren Sie die Adresse dieser Seite auf: Von hier aus können Sie den Termin wieder ansehen oder absagen. Wer sie kennt, kann dasselbe tun.
 booking-bring = Was Sie mitbringen
 booking-calendar = Zum eigenen Kalender hinzufügen

@@ -207,6 +207,9 @@ hold-ended-what = The time is over, or the reservation was given up or confirmed
 hold-ended-expired = The time is over and the place is free again for everybody. Return to the times and choose one.
 hold-ended-elsewhere = The reservation was given up or confirmed in another window.
 hold-ended-back = Return to the times
+hold-ended-login-title = Your login has ended
+hold-ended-login = The login with which you were booking has ended, perhaps in another window. Log in again: the time stays reserved for you until the deadline shown.
+hold-ended-login-again = Log in again
 hold-privacy = The data are used for this appointment only.
 
 ## Booking
@@ -219,6 +222,7 @@ booking-what-past = The appointment was on { $when }.
 booking-mailed = We have sent the summary to: { $email }
 booking-code = Booking code
 booking-code-what = Keep it at hand: at the counter it is enough to say this code.
+booking-told = Details of the booking
 booking-keep = Keep the address of this page: from here you can see the appointment again or cancel it. Whoever knows it can do the same.
 booking-bring = What you need
 booking-calendar = Add to your calendar

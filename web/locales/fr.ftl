@@ -208,6 +208,9 @@ hold-ended-what = Le temps est écoulé, ou la réservation a été abandonnée 
 hold-ended-expired = Le temps est écoulé et l’horaire est de nouveau libre pour tous. Revenez aux horaires et choisissez-en un.
 hold-ended-elsewhere = La réservation a été abandonnée ou confirmée dans une autre fenêtre.
 hold-ended-back = Revenir aux horaires
+hold-ended-login-title = Votre connexion est terminée
+hold-ended-login = La connexion avec laquelle vous réserviez est terminée, peut-être dans une autre fenêtre. Connectez-vous de nouveau : l’horaire vous reste réservé jusqu’à l’échéance indiquée.
+hold-ended-login-again = Se connecter à nouveau
 hold-privacy = Les données servent uniquement à ce rendez-vous.
 
 ## Réservation
@@ -220,6 +223,7 @@ booking-what-past = Le rendez-vous était fixé au { $when }.
 booking-mailed = Nous avons envoyé le récapitulatif à : { $email }
 booking-code = Code de la réservation
 booking-code-what = Gardez-le à portée de main : au guichet, il suffit de donner ce code.
+booking-told = Données de la réservation
 booking-keep = Conservez l’adresse de cette page : d’ici, vous pouvez revoir ou annuler le rendez-vous. Qui la connaît peut faire de même.
 booking-bring = Ce qu’il faut apporter
 booking-calendar = Ajouter à votre agenda

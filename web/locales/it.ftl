@@ -207,6 +207,9 @@ hold-ended-what = Il tempo è finito, oppure la riserva è stata lasciata o già
 hold-ended-expired = Il tempo è finito e l’orario è di nuovo libero per tutti. Torna agli orari e scegline uno.
 hold-ended-elsewhere = La riserva è stata lasciata o confermata in un’altra finestra.
 hold-ended-back = Torna agli orari
+hold-ended-login-title = Il tuo accesso è finito
+hold-ended-login = L’accesso con cui stavi prenotando è finito, forse in un’altra finestra. Accedi di nuovo: l’orario resta riservato per te fino alla scadenza indicata.
+hold-ended-login-again = Accedi di nuovo
 hold-privacy = I dati servono solo per questo appuntamento.
 
 ## Prenotazione
@@ -219,6 +222,7 @@ booking-what-past = L’appuntamento era fissato per { $when }.
 booking-mailed = Abbiamo inviato il riepilogo all’email: { $email }
 booking-code = Codice della prenotazione
 booking-code-what = Tienilo a portata di mano: allo sportello basta dire questo codice.
+booking-told = Dati della prenotazione
 booking-keep = Conserva l’indirizzo di questa pagina: da qui puoi rivedere o annullare l’appuntamento. Chi lo conosce può fare lo stesso.
 booking-bring = Cosa serve
 booking-calendar = Aggiungi al tuo calendario

@@ -228,6 +228,9 @@ hold-ended-what = Čas je potekel ali pa je bilo zadržanje opuščeno oziroma �
 hold-ended-expired = Čas je potekel in termin je spet prost za vse. Vrnite se na termine in izberite enega.
 hold-ended-elsewhere = Zadržanje je bilo opuščeno ali potrjeno v drugem oknu.
 hold-ended-back = Nazaj na termine
+hold-ended-login-title = Vaša prijava se je končala
+hold-ended-login = Prijava, s katero ste rezervirali, se je končala, morda v drugem oknu. Prijavite se znova: termin ostane rezerviran za vas do navedenega roka.
+hold-ended-login-again = Prijavite se znova
 hold-privacy = Podatki služijo samo temu obisku.
 
 ## Rezervacija
@@ -240,6 +243,7 @@ booking-what-past = Obisk je bil določen: { $when }.
 booking-mailed = Povzetek smo poslali na naslov: { $email }
 booking-code = Koda rezervacije
 booking-code-what = Imejte jo pri roki: pri okencu je dovolj, da poveste to kodo.
+booking-told = Podatki o rezervaciji
 booking-keep = Shranite naslov te strani: od tu lahko obisk znova pogledate ali odpoveste. Kdor ga pozna, lahko stori enako.
 booking-bring = Kaj prinesti
 booking-calendar = Dodajte v svoj koledar

@@ -11,6 +11,8 @@ export type Hearing = {
   /** Connected and welcomed: whatever is to be known is to be asked for. */
   up(): void;
   heard(message: ServerMessage): void;
+  /** The login is over. */
+  loggedOut?(): void;
 };
 
 export class Connection {
@@ -33,6 +35,7 @@ export class Connection {
       up: (again) => this.up(again),
       down: () => this.lost("live-lost"),
       ended: () => this.lost("live-ended"),
+      loggedOut: () => this.hearing.loggedOut?.(),
       heard: (message) => this.heard(message),
     });
   }

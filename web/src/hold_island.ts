@@ -31,7 +31,11 @@ class HoldIsland {
     const { resource = "", hold = "", until = "0", extensions = "0" } = root.dataset;
     [this.resource, this.hold, this.until, this.extensionsLeft] = [resource, hold, Number(until), Number(extensions)];
     this.announcer = new Announcer(through(part(root, "status")));
-    this.connection = new Connection(root, texts, this.announcer, { up: () => this.ask(), heard: (message) => this.heard(message) });
+    this.connection = new Connection(root, texts, this.announcer, {
+      up: () => this.ask(),
+      heard: (message) => this.heard(message),
+      loggedOut: () => this.loggedOut(),
+    });
   }
 
   start(): void {
@@ -76,7 +80,7 @@ class HoldIsland {
     const words = { until: this.texts.hour(until) };
     part(this.root, "until").textContent = this.texts.text("hold-until", words);
     const form = maybePart(this.root, "extend");
-    if (form) form.hidden = extensionsLeft === 0;
+    if (form) this.hide(form, extensionsLeft === 0);
     const what = maybePart(this.root, "extend-what");
     if (what) what.textContent = this.texts.text("hold-extend-what", { count: extensionsLeft });
     if (longer) this.announcer.tell(this.texts.text("hold-extended", words));
@@ -90,25 +94,34 @@ class HoldIsland {
     const now = mood(leftMs);
     part(this.root, "timer").dataset["as"] = now;
     part(this.root, "left").textContent = countdown(leftMs);
-    this.warn(now === "short" && this.extensionsLeft > 0);
-    this.tell(leftMs);
+    this.tell(leftMs, this.warn(now === "short" && this.extensionsLeft > 0));
     if (now === "over") return this.end("hold-ended-expired");
     this.ticking = setTimeout(() => this.tick(), untilNextSecond(leftMs));
   }
 
-  private warn(show: boolean): void {
+  /** Shows the warning or hides it; says whether it has just come up. */
+  private warn(show: boolean): boolean {
     const warning = part(this.root, "warning");
-    if (show && warning.hidden) this.announcer.tell(this.texts.text("hold-warning-what"));
-    warning.hidden = !show;
+    const comes = show && Boolean(warning.hidden);
+    this.hide(warning, !show);
+    return comes;
   }
 
-  private tell(leftMs: number): void {
+  /** What is hidden cannot keep the focus: it goes to the time that the hold now has. */
+  private hide(element: HTMLElement, hidden: boolean): void {
+    const focused = hidden && element.contains(document.activeElement);
+    element.hidden = hidden;
+    if (focused) part(this.root, "until").focus();
+  }
+
+  /** What is said at the same moment is said as one: the later would take the earlier's place. */
+  private tell(leftMs: number, warned: boolean): void {
     const mark = told(this.leftBefore, leftMs);
     this.leftBefore = leftMs;
-    if (mark === null) return;
-    const text = mark >= 60 ? this.texts.text("hold-left-minutes", { minutes: mark / 60 }) : this.texts.text("hold-left-seconds", { seconds: mark });
-    const more = mark === 120 && this.extensionsLeft > 0 ? ` ${this.texts.text("hold-warning-what")}` : "";
-    this.announcer.tell(text + more);
+    const said: string[] = [];
+    if (mark !== null) said.push(mark >= 60 ? this.texts.text("hold-left-minutes", { minutes: mark / 60 }) : this.texts.text("hold-left-seconds", { seconds: mark }));
+    if (warned) said.push(this.texts.text("hold-warning-what"));
+    if (said.length > 0) this.announcer.tell(said.join(" "));
   }
 
   private submitted(event: SubmitEvent): void {
@@ -142,7 +155,17 @@ class HoldIsland {
     said.scrollIntoView({ block: "nearest" });
   }
 
-  private end(why: "hold-ended-expired" | "hold-ended-elsewhere"): void {
+  /** Whoever comes back without the login is another person: the hold is not theirs, whatever else was said of it. */
+  private loggedOut(): void {
+    if (this.leaving) return;
+    part(this.root, "ended-title").textContent = this.texts.text("hold-ended-login-title");
+    const go = part<HTMLAnchorElement>(this.root, "ended-go");
+    go.textContent = this.texts.text("hold-ended-login-again");
+    go.href = this.root.dataset["access"] ?? go.href;
+    this.end("hold-ended-login");
+  }
+
+  private end(why: "hold-ended-expired" | "hold-ended-elsewhere" | "hold-ended-login"): void {
     this.ended = true;
     clearTimeout(this.ticking);
     this.root.dataset["ended"] = "yes";

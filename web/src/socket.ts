@@ -4,7 +4,7 @@ import { LATER_MS, next } from "./closes";
 import { newId } from "./ids";
 import { decode, encode } from "./pack";
 import { reloadOnce, understood } from "./reload";
-import type { ClientMessage, ServerMessage } from "./wire";
+import { CLOSES, type ClientMessage, type ServerMessage } from "./wire";
 
 export type Listener = {
   /** Connected and welcomed; `again` where it was down before. */
@@ -13,6 +13,8 @@ export type Listener = {
   down(): void;
   /** The server wants no more of this page as it is: no attempt is made. */
   ended(): void;
+  /** The login with which it came about is over; it comes back without. */
+  loggedOut(): void;
   /** Anything the server says but replies to requests. */
   heard(message: ServerMessage): void;
 };
@@ -122,6 +124,7 @@ export class Live {
     const [wasUp, asked] = [this.welcomed, next(code)];
     this.welcomed = false;
     for (const id of [...this.waiting.keys()]) this.settle(id, null);
+    if (code === CLOSES.login_ended.code) this.listener.loggedOut();
     if (asked === "reload" && reloadOnce()) return;
     if (asked === "reload" || asked === "stop") return this.listener.ended();
     setTimeout(() => this.connect(), this.delay(asked === "later" ? LATER_MS : 0));

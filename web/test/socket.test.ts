@@ -56,6 +56,7 @@ function page(context: TestContext, session = new Map<string, string>()) {
     up: (again) => told.push(again ? "up again" : "up"),
     down: () => told.push("down"),
     ended: () => told.push("ended"),
+    loggedOut: () => told.push("logged out"),
     heard: () => {},
   });
   live.connect();

@@ -1,11 +1,12 @@
 // A running server on a town of its own, and pages that report whatever goes wrong in them.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { Post, Provider, identify } from "./neighbours";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -29,27 +30,62 @@ function freePort(): Promise<number> {
   });
 }
 
+/** What a town has besides its pages. */
+export interface Furnishing {
+  /** A provider of identities, a mail server, and `olga` of the provider at the office. */
+  full?: boolean;
+  /** Further settings, as variables. */
+  settings?: Record<string, string>;
+}
+
+const OPERATOR = "[[identity.operator]]\nprovider = 'spid'\nsubject = 'olga'\n";
+
 /** A server with data of its own, which can be killed and started again. */
 export class Town {
   private process: ChildProcess | null = null;
   private log = "";
   private readonly data = mkdtempSync(join(tmpdir(), "sportello-browser-"));
+  private provider: Provider | undefined;
+  private mail: Post | undefined;
 
-  private constructor(private readonly port: number) {}
+  private constructor(private readonly port: number, private readonly settings: Record<string, string>) {}
 
-  static async open(): Promise<Town> {
-    const town = new Town(await freePort());
+  static async open({ full = false, settings = {} }: Furnishing = {}): Promise<Town> {
+    const town = new Town(await freePort(), { ...settings });
+    if (full) await town.furnish();
     await town.start();
     return town;
+  }
+
+  private async furnish(): Promise<void> {
+    [this.provider, this.mail] = await Promise.all([Provider.open(), Post.open()]);
+    const file = join(this.data, "sportello.toml");
+    writeFileSync(file, this.provider.configuration + OPERATOR);
+    await this.provider.meets(this.url);
+    Object.assign(this.settings, {
+      SPORTELLO_CONFIG: file,
+      SPORTELLO_SERVER__ORIGINS: this.url,
+      SPORTELLO_MAIL__HOST: "localhost",
+      SPORTELLO_MAIL__PORT: this.mail.port,
+      SPORTELLO_MAIL__TLS: "none",
+      SPORTELLO_MAIL__FROM: "Paese <no-reply@paese.example.it>",
+    });
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Its mail server. */
+  get post(): Post {
+    if (!this.mail) throw new Error("this town sends no mail: open it with `full`");
+    return this.mail;
+  }
+
   async start(): Promise<void> {
-    const args = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, "--demo", join(root, "data/test-town")];
-    const started = spawn(binary(), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const args = ["serve", "--data", join(this.data, "store"), "--listen", `127.0.0.1:${this.port}`, "--demo", join(root, "data/test-town")];
+    const env = { ...process.env, ...this.settings };
+    const started = spawn(binary(), args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     this.process = started;
     const keep = (text: Buffer) => (this.log = (this.log + text.toString()).slice(-4000));
     started.stdout.on("data", keep);
@@ -75,6 +111,8 @@ export class Town {
 
   async close(): Promise<void> {
     await this.kill();
+    this.provider?.close();
+    this.mail?.close();
     rmSync(this.data, { recursive: true, force: true });
   }
 }
@@ -99,7 +137,16 @@ export class Visitor {
         });
       });
     }
+    // The provider's own pages would ask for letters from elsewhere.
+    await context.route(/^https:\/\/fonts\./, (route) => route.fulfill({ contentType: "text/css", body: "" }));
     return new Visitor(await context.newPage());
+  }
+
+  /** Logs in with the provider, from the page where one chooses how to, and comes back to where one was. */
+  async identified(login: string): Promise<void> {
+    await this.page.getByRole("link", { name: "Entra con SPID" }).click();
+    await this.page.waitForURL(({ pathname }) => !pathname.startsWith("/accesso"));
+    await identify(this.page, login);
   }
 
   /** Opens a week and waits until it is live. */
@@ -117,11 +164,26 @@ export class Visitor {
     return this.page.locator('td[data-state="free"]').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset["key"] ?? ""));
   }
 
+  /** Chooses a slot and asks for it. */
+  async take(key: string): Promise<void> {
+    // On a narrow screen the list stands in the table's place.
+    const [cell, start] = [this.slot(key), this.page.locator(`.start[data-key="${key}"]`)];
+    await ((await cell.isVisible()) ? cell : start).click();
+    await this.page.getByRole("button", { name: "Continua" }).click();
+  }
+
   /** Chooses a slot and holds it. */
   async hold(key: string): Promise<void> {
-    await this.slot(key).click();
-    await this.page.getByRole("button", { name: "Continua" }).click();
+    await this.take(key);
     await this.page.waitForURL(/\/riserva\//);
+  }
+
+  /** Holds a slot of next week: the one with this key, or the free one with this place in the table. */
+  async holdIn(resource: string, slot: number | string, query = ""): Promise<string> {
+    await this.week(resource, `?settimana=${nextMonday()}${query}`);
+    const key = typeof slot === "string" ? slot : ((await this.freeKeys())[slot] ?? "");
+    await this.hold(key);
+    return key;
   }
 
   /** Says who one is, and goes on. */
@@ -165,10 +227,12 @@ export function nextMonday(): string {
 
 type Fixtures = { arrive: (options?: BrowserContextOptions) => Promise<Visitor> };
 
-export const test = base.extend<Fixtures, { town: Town }>({
+/** Stories in a town that has pages alone: nobody logs in, and no letters leave. */
+export const test = base.extend<Fixtures, { furnishing: Furnishing; town: Town }>({
+  furnishing: [{}, { scope: "worker", option: true }],
   town: [
-    async ({}, use) => {
-      const town = await Town.open();
+    async ({ furnishing }, use) => {
+      const town = await Town.open(furnishing);
       await use(town);
       await town.close();
     },
