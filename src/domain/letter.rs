@@ -147,6 +147,58 @@ impl LetterKind {
     }
 }
 
+/// What a letter about getting in lets somebody do, or tells them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessKind {
+    /// Finish a registration.
+    Registration,
+    /// Choose another password.
+    Reset,
+    /// Book without an account.
+    GuestCode,
+    /// Prove another address of an account.
+    EmailChange,
+    /// Nothing: the account's password is another one now.
+    PasswordChanged,
+    /// Nothing: the account has another address now. To the old one.
+    EmailChanged,
+    /// Nothing: the account is no more.
+    AccountDeleted,
+}
+
+impl AccessKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Registration,
+        Self::Reset,
+        Self::GuestCode,
+        Self::EmailChange,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::AccountDeleted,
+    ];
+
+    /// As Fluent keys and metrics name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Reset => "reset",
+            Self::GuestCode => "guest-code",
+            Self::EmailChange => "email-change",
+            Self::PasswordChanged => "password-changed",
+            Self::EmailChanged => "email-changed",
+            Self::AccountDeleted => "account-deleted",
+        }
+    }
+
+    /// Whether it tells what has happened, and lets nobody in.
+    #[must_use]
+    pub fn is_notice(self) -> bool {
+        matches!(self, Self::PasswordChanged | Self::EmailChanged | Self::AccountDeleted)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

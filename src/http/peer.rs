@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use actix_web::http::header::{HeaderMap, HeaderName};
+use actix_web::http::header::{HOST, HeaderMap, HeaderName};
 
 /// Who is at the other end of a connection, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,20 @@ pub fn own_origin(origin: &str, host: &str, origins: &[String]) -> bool {
     }
 }
 
+/// What the addresses of this site begin with where they leave it: the first origin that is configured, one of HTTPS before
+/// others. The request's own `Host`, which anybody can write, is believed on the machine itself only.
+#[must_use]
+pub fn site(headers: &HeaderMap, origins: &[String]) -> Option<String> {
+    let https = origins.iter().find(|origin| origin.starts_with("https://"));
+    if let Some(origin) = https.or(origins.first()) {
+        return Some(origin.clone());
+    }
+    let host = headers.get(HOST)?.to_str().ok()?;
+    let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+    let own = matches!(name, "localhost" | "127.0.0.1" | "[::1]") && port.parse::<u16>().is_ok();
+    own.then(|| format!("http://{host}"))
+}
+
 /// An address, with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -75,6 +89,24 @@ pub mod tests {
             headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
         headers
+    }
+
+    #[test]
+    fn addresses_of_this_site_begin_with_what_is_configured_or_on_this_machine() {
+        let origins = |of: &[&str]| of.iter().map(|origin| (*origin).to_owned()).collect::<Vec<_>>();
+        let cases: [(&str, &[&str], Option<&str>); 7] = [
+            ("evil.example", &["http://a.example", "https://b.example"], Some("https://b.example")),
+            ("evil.example", &["http://a.example"], Some("http://a.example")),
+            ("evil.example", &[], None),
+            ("localhost:8080", &[], Some("http://localhost:8080")),
+            ("127.0.0.1", &[], Some("http://127.0.0.1")),
+            ("[::1]:8080", &[], Some("http://[::1]:8080")),
+            ("localhost:8080@evil.example", &[], None),
+        ];
+        for (host, configured, expected) in cases {
+            let found = site(&headers(&[("host", host)]), &origins(configured));
+            assert_eq!(found.as_deref(), expected, "{host} {configured:?}");
+        }
     }
 
     #[test]

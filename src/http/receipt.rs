@@ -2,12 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::web::{self, Path};
 
-use super::Settings;
 use super::booking::find;
 use super::errors::Answer;
+use super::peer::site;
 use super::screen::Screen;
 use crate::app::receipts::{page_address, receipt_pdf};
 use crate::domain::ids::BookingId;
@@ -23,8 +23,7 @@ const POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-i
 /// The receipt as a file for whoever knows the booking's id; with the people on it for those whose booking it is.
 pub async fn file(screen: Screen, request: HttpRequest, booking: Path<BookingId>) -> Answer {
     let shown = find(&screen, *booking).await?;
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let page = origin(screen.settings(), host).map(|origin| page_address(&origin, *booking));
+    let page = site(request.headers(), &screen.settings().origins).map(|origin| page_address(&origin, *booking));
     let mine = screen.town().is_mine(&screen.visitor, &shown.record);
     let (words, catalog, code) = (screen.words.clone(), screen.town().catalog(), booking.code());
     let Ok(_place) = screen.receipts().try_acquire() else {
@@ -41,17 +40,4 @@ pub async fn file(screen: Screen, request: HttpRequest, booking: Path<BookingId>
         .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"ricevuta-{code}.pdf\"")))
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))
         .body(bytes))
-}
-
-/// What the addresses of this site begin with: the first origin configured, or else what the browser asked for.
-fn origin(settings: &Settings, host: Option<&str>) -> Option<String> {
-    let https = settings.origins.iter().find(|origin| origin.starts_with("https://"));
-    if let Some(origin) = https.or(settings.origins.first()) {
-        return Some(origin.clone());
-    }
-    let plain = |host: &&str| {
-        !host.is_empty() && host.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-:[]".contains(&sign))
-    };
-    let scheme = if settings.secure_cookies { "https" } else { "http" };
-    host.filter(plain).map(|host| format!("{scheme}://{host}"))
 }

@@ -2,29 +2,12 @@
 
 use std::fmt;
 
-/// What a letter lets somebody do, or tells them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LetterKind {
-    /// Finish a registration.
-    Registration,
-    /// Choose another password.
-    Reset,
-    /// Book as a guest.
-    GuestCode,
-    /// Prove another address of an account.
-    EmailChange,
-    /// Nothing: the account's password is another one now.
-    PasswordChanged,
-    /// Nothing: the account has another address now. To the old one.
-    EmailChanged,
-    /// Nothing: the account is no more.
-    AccountDeleted,
-}
+use crate::domain::letter::AccessKind;
 
 /// A letter that lets somebody in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
-    pub kind: LetterKind,
+    pub kind: AccessKind,
     /// The address, as the person typed it.
     pub to: String,
     /// Such as `it`.

@@ -8,11 +8,11 @@ use crate::actors::clock::Clock;
 use crate::app::access::{Access, AccessLog, AccessSettings};
 use crate::app::town::Town;
 use crate::config::Config;
-use crate::identity::letter::{LetterKind, Post};
+use crate::identity::letter::Post;
 use crate::identity::session::Lifetime;
 use crate::live::Live;
 use crate::notify::mail::Mailer;
-use crate::notify::mail::access::{AccessKind, AccessLetter};
+use crate::notify::mail::access::AccessLetter;
 use crate::store::Store;
 
 /// The ways to log in. Without a mailer pages say that letters have no way out.
@@ -56,15 +56,7 @@ fn post(mailer: Arc<Mailer>, town: Arc<Town>, clock: Arc<dyn Clock>) -> Post {
     Box::new(move |letter| {
         let (mailer, now) = (mailer.clone(), clock.now());
         let letter = AccessLetter {
-            kind: match letter.kind {
-                LetterKind::Registration => AccessKind::Registration,
-                LetterKind::Reset => AccessKind::Reset,
-                LetterKind::GuestCode => AccessKind::GuestCode,
-                LetterKind::EmailChange => AccessKind::EmailChange,
-                LetterKind::PasswordChanged => AccessKind::PasswordChanged,
-                LetterKind::EmailChanged => AccessKind::EmailChanged,
-                LetterKind::AccountDeleted => AccessKind::AccountDeleted,
-            },
+            kind: letter.kind,
             town: town.catalog().town.name.in_language(&letter.language).to_owned(),
             to: letter.to,
             language: letter.language,

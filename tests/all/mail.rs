@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sportello::domain::ids::BookingId;
-use sportello::domain::letter::LetterKind;
+use sportello::domain::letter::{AccessKind, LetterKind};
 use sportello::domain::time::{SlotRange, SlotStart, Timestamp, Week};
-use sportello::notify::mail::access::{AccessKind, AccessLetter};
+use sportello::notify::mail::access::AccessLetter;
 use sportello::notify::mail::notice::{Beneficiary, Notice, Recipient};
 use sportello::notify::mail::{Attachment, IcsMethod, MailError, MailSettings, MailTls, Mailer, Outcome, mailbox};
 use sportello::texts::Texts;

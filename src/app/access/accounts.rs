@@ -8,11 +8,12 @@ use std::sync::Arc;
 use super::{Access, AccessError, Began, hex, random};
 use crate::app::people;
 use crate::app::town::Visitor;
+use crate::domain::letter::AccessKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::identity::account::{Account, Registration, Reset, plain_email};
 use crate::identity::code::Seal;
-use crate::identity::letter::{Letter, LetterKind};
+use crate::identity::letter::Letter;
 use crate::identity::password::{self, PasswordError};
 use crate::store::kept::{KeptKey, KeptKind, Provided};
 
@@ -142,7 +143,7 @@ impl Access {
         let row = self.link_row(KeptKind::Registration, &token);
         self.rows.put(row, Provided::Nothing, Some(until), &Registration { account, until }).await?;
         let link = Some(format!("{site}/registrati/conferma?chiave={token}"));
-        let (kind, minutes) = (LetterKind::Registration, REGISTRATION_MINUTES);
+        let (kind, minutes) = (AccessKind::Registration, REGISTRATION_MINUTES);
         self.send(Letter { kind, to, language, code: None, link, minutes })
     }
 
@@ -158,7 +159,7 @@ impl Access {
         let row = self.link_row(KeptKind::Reset, &token);
         self.rows.put(row, Provided::Nothing, Some(until), &Reset { account: account.id, until }).await?;
         let link = Some(format!("{site}/password/nuova?chiave={token}"));
-        self.send(Letter { kind: LetterKind::Reset, to, language, code: None, link, minutes: RESET_MINUTES })
+        self.send(Letter { kind: AccessKind::Reset, to, language, code: None, link, minutes: RESET_MINUTES })
     }
 
     /// Finishes a registration and logs in. The password is asked again: who registered another's address does not know
@@ -270,7 +271,7 @@ impl Access {
         }
         let account = self.change_account(account_row, |account| account.password.clone_from(&password)).await?;
         self.end_all(&account.login()).await?;
-        self.tell_owner(LetterKind::PasswordChanged, &account, None);
+        self.tell_owner(AccessKind::PasswordChanged, &account, None);
         Ok(())
     }
 

@@ -6,9 +6,10 @@ use std::net::IpAddr;
 use super::accounts::after;
 use super::{Access, AccessError, random};
 use crate::domain::ids::PersonTag;
+use crate::domain::letter::AccessKind;
 use crate::identity::account::{GuestCheck, plain_email};
 use crate::identity::code::{Tried, Waiting, digits};
-use crate::identity::letter::{Letter, LetterKind};
+use crate::identity::letter::Letter;
 use crate::store::kept::{KeptKey, KeptKind, Provided};
 
 /// A code is typed from one window into the other.
@@ -44,7 +45,7 @@ impl Access {
         let waiting = Waiting::new(self.code_hash(tag, &code), until);
         let check = GuestCheck { email: email.clone(), waiting };
         self.rows.put(self.guest_row(tag), Provided::Anything, Some(until), &check).await?;
-        let (kind, code, minutes) = (LetterKind::GuestCode, Some(code), CODE_MINUTES);
+        let (kind, code, minutes) = (AccessKind::GuestCode, Some(code), CODE_MINUTES);
         self.send(Letter { kind, to: email, language, code, link: None, minutes })
     }
 

@@ -9,8 +9,9 @@ use super::rows::Found;
 use super::sessions::Session;
 use super::{Access, AccessError, Began, hex, random};
 use crate::actors::core::busy;
+use crate::domain::letter::AccessKind;
 use crate::identity::account::{Account, EmailChange, plain_email};
-use crate::identity::letter::{Letter, LetterKind};
+use crate::identity::letter::Letter;
 use crate::identity::login::{LOCAL, Login};
 use crate::identity::password;
 use crate::store::kept::{Kept, KeptKey, KeptKind, Provided};
@@ -59,7 +60,7 @@ impl Access {
             return Err(busy().into());
         }
         let began = self.go_on_alone(session, account.login()).await?;
-        self.tell_owner(LetterKind::PasswordChanged, &account, site.map(|site| format!("{site}/password")));
+        self.tell_owner(AccessKind::PasswordChanged, &account, site.map(|site| format!("{site}/password")));
         Ok(began)
     }
 
@@ -103,7 +104,7 @@ impl Access {
         let row = self.link_row(KeptKind::EmailChange, &token);
         self.rows.put(row, Provided::Nothing, Some(until), &change).await?;
         let link = Some(format!("{site}/profilo/email/conferma?chiave={token}"));
-        let kind = LetterKind::EmailChange;
+        let kind = AccessKind::EmailChange;
         self.send(Letter { kind, to: email, language, code: None, link, minutes: RESET_MINUTES })
     }
 
@@ -136,7 +137,7 @@ impl Access {
         let moved = before.clone().moved_to(change.value.email, now);
         self.move_account((row, found.row), &moved).await?;
         let began = self.go_on_alone(session, moved.login()).await?;
-        self.tell_owner(LetterKind::EmailChanged, &before, None);
+        self.tell_owner(AccessKind::EmailChanged, &before, None);
         Ok(began)
     }
 
@@ -183,7 +184,7 @@ impl Access {
         }
         self.erase_left_behind(&account).await?;
         self.end_all(session.login()).await?;
-        self.tell_owner(LetterKind::AccountDeleted, &account, None);
+        self.tell_owner(AccessKind::AccountDeleted, &account, None);
         Ok(())
     }
 
@@ -206,7 +207,7 @@ impl Access {
     }
 
     /// Without mail nobody is told; the change is none the less made.
-    pub(super) fn tell_owner(&self, kind: LetterKind, account: &Account, link: Option<String>) {
+    pub(super) fn tell_owner(&self, kind: AccessKind, account: &Account, link: Option<String>) {
         let (to, language) = (account.email.clone(), account.language.clone());
         let _ = self.send(Letter { kind, to, language, code: None, link, minutes: 0 });
     }

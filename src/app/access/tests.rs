@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::app::town::tests::visitor;
+use crate::domain::letter::AccessKind;
 use crate::domain::time::Timestamp;
-use crate::identity::letter::LetterKind;
 use crate::identity::login::Kind;
 use crate::identity::session::SessionToken;
 use crate::store::kept::{Keeps, KeptKind};
@@ -115,7 +115,7 @@ async fn somebody_registers_with_the_password_again_and_logs_in() {
     let door = Door::open();
     door.register("Ada@Example.it").await.unwrap();
     let letter = door.letter().await;
-    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::Registration, "Ada@Example.it"));
+    assert_eq!((letter.kind, letter.to.as_str()), (AccessKind::Registration, "Ada@Example.it"));
     let link = letter.link.unwrap();
     let token =
         link.strip_prefix("https://prenota.example.it/registrati/conferma?chiave=").expect("a link to this site");
@@ -148,7 +148,7 @@ async fn who_registers_an_address_that_has_an_account_learns_nothing_and_its_own
     let door = Door::open();
     door.has_account("ada@example.it").await;
     assert_eq!(door.register("ada@example.it").await, Ok(()), "the answer is the same");
-    assert_eq!(door.letter().await.kind, LetterKind::Reset);
+    assert_eq!(door.letter().await.kind, AccessKind::Reset);
     let (email, site) = ("nobody@example.it".to_owned(), SITE.to_owned());
     assert_eq!(door.access.forget(email, "it".to_owned(), site, None).await, Ok(()), "the answer is the same");
 }
@@ -204,7 +204,7 @@ async fn the_owner_changes_the_password_and_every_other_device_is_out() {
     let letter = door.letter().await;
     assert_eq!(
         (letter.kind, letter.link.as_deref()),
-        (LetterKind::PasswordChanged, Some("https://prenota.example.it/password"))
+        (AccessKind::PasswordChanged, Some("https://prenota.example.it/password"))
     );
     assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
     assert!(door.log_in("ada@example.it", "nuova parola").await.is_ok());
@@ -227,10 +227,10 @@ async fn another_address_is_proved_by_its_letter_and_moved_to_by_the_owner_alone
     assert_eq!(ask("new@example.it", "another's").await, Err(AccessError::Wrong));
     assert_eq!(ask("bob@example.it", PASSWORD).await, Ok(()), "whether an address has an account is not told");
     let letter = door.letter().await;
-    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::Reset, "bob@example.it"));
+    assert_eq!((letter.kind, letter.to.as_str()), (AccessKind::Reset, "bob@example.it"));
     assert_eq!(ask("new@example.it", PASSWORD).await, Ok(()));
     let letter = door.letter().await;
-    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::EmailChange, "new@example.it"));
+    assert_eq!((letter.kind, letter.to.as_str()), (AccessKind::EmailChange, "new@example.it"));
     let link = letter.link.unwrap();
     let token = link.strip_prefix("https://prenota.example.it/profilo/email/conferma?chiave=").unwrap();
     assert_eq!(door.access.asked_email(&ada, token).await, Ok("new@example.it".to_owned()));
@@ -240,7 +240,7 @@ async fn another_address_is_proved_by_its_letter_and_moved_to_by_the_owner_alone
 
     let after = door.access.change_email(&ada, token, None).await.unwrap();
     let letter = door.letter().await;
-    assert_eq!((letter.kind, letter.to.as_str()), (LetterKind::EmailChanged, "ada@example.it"), "the old one is told");
+    assert_eq!((letter.kind, letter.to.as_str()), (AccessKind::EmailChanged, "ada@example.it"), "the old one is told");
     let session = door.access.session(&after.token).unwrap();
     let login = session.login();
     assert_eq!(login.subject, ada.login().subject);
@@ -264,7 +264,7 @@ async fn who_deletes_their_account_leaves_nothing_of_it_behind() {
     assert_eq!(delete("another's").await, Err(AccessError::Wrong));
     assert_eq!(delete(PASSWORD).await, Ok(()));
     assert!(!door.is_in(&here.token) && !door.is_in(&there.token));
-    assert_eq!(door.letter().await.kind, LetterKind::AccountDeleted);
+    assert_eq!(door.letter().await.kind, AccessKind::AccountDeleted);
     assert_eq!(delete(PASSWORD).await, Err(AccessError::Over), "once");
     assert_eq!(door.log_in("ada@example.it", PASSWORD).await.unwrap_err(), AccessError::Wrong);
     door.pass(24 * HOUR);

@@ -14,7 +14,6 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::web::{ServiceConfig, get, resource};
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -93,19 +92,13 @@ pub fn client(request: &HttpRequest, screen: &Screen) -> Option<IpAddr> {
     }
 }
 
-/// This site's origin, for addresses that leave it: the one that is configured. The request's own `Host`, which anybody
-/// can write, is believed on the machine itself only.
+/// This site's origin, for addresses that leave it.
 fn site(request: &HttpRequest, screen: &Screen) -> Option<String> {
-    if let Some(origin) = screen.pages().settings.origins.first() {
-        return Some(origin.clone());
-    }
-    let host = request.headers().get(header::HOST)?.to_str().ok()?;
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let own = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
-    if !own {
+    let site = super::peer::site(request.headers(), &screen.pages().settings.origins);
+    if site.is_none() {
         tracing::error!("server.origins is empty: nobody can log in from outside without the address of this site");
     }
-    own.then(|| format!("http://{host}"))
+    site
 }
 
 /// Goes on as who has logged in. A login that the browser had before ends: nothing would lead back to it.

@@ -14,10 +14,11 @@ use actix_web::{App, Error};
 use super::*;
 use crate::app::access::{AccessLog, AccessSettings};
 use crate::app::town::tests::Village;
+use crate::domain::letter::AccessKind;
 use crate::domain::time::Timestamp;
 use crate::http::visitor::Visitors;
 use crate::http::{Pages, Settings, configure, security};
-use crate::identity::letter::{Letter, LetterKind};
+use crate::identity::letter::Letter;
 use crate::identity::session::Lifetime;
 use crate::store::memory::MemoryStore;
 
@@ -130,7 +131,7 @@ async fn somebody_with_an_account_changes_password_and_address_and_leaves_for_go
     assert_eq!((status, &*to), (303, "/profilo?fatto=password"));
     assert!(ada.cookie != before, "this browser goes on with another session");
     assert!(ada.get(&to).await.2.contains("Password cambiata"));
-    assert_eq!(ada.letter(&village).await.kind, LetterKind::PasswordChanged);
+    assert_eq!(ada.letter(&village).await.kind, AccessKind::PasswordChanged);
 
     for (typed, password, said) in [
         ("ada", "nuova parola", "is-invalid"),
@@ -150,7 +151,7 @@ async fn somebody_with_an_account_changes_password_and_address_and_leaves_for_go
     let (status, to, _) = ada.post(path, &[("chiave", token)]).await;
     assert_eq!((status, &*to), (303, "/profilo?fatto=email"));
     let told = ada.letter(&village).await;
-    assert_eq!((told.kind, &*told.to), (LetterKind::EmailChanged, "ada@example.it"));
+    assert_eq!((told.kind, &*told.to), (AccessKind::EmailChanged, "ada@example.it"));
     assert!(ada.get(&to).await.2.contains("new@example.it"));
     assert_eq!(ada.get(&link).await.0, 410, "once");
 
@@ -162,7 +163,7 @@ async fn somebody_with_an_account_changes_password_and_address_and_leaves_for_go
     assert!(status == 200 && page.contains("Account eliminato") && !page.contains("Ada Neri"), "{page}");
     assert_eq!(ada.get("/profilo").await.0, 303, "nobody is logged in");
     let told = ada.letter(&village).await;
-    assert_eq!((told.kind, &*told.to), (LetterKind::AccountDeleted, "new@example.it"));
+    assert_eq!((told.kind, &*told.to), (AccessKind::AccountDeleted, "new@example.it"));
 }
 
 #[test]

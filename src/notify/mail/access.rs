@@ -1,7 +1,8 @@
 //! Letters that let somebody in: the code or the link of a registration, of a forgotten password, of a guest; and those
-//! that tell the owner of an account what has become of it. The former live for minutes, and the person waits for them before the screen; so they are sent at once, tried again a few times within
-//! half a minute, and kept nowhere. In the outbox they would put secrets and addresses on disk and into every export, and
-//! after a long outage deliver what is no longer valid; whoever waited in vain asks for another. Not here: making codes.
+//! that tell the owner of an account what has become of it. The former live for minutes, and the person waits for them before
+//! the screen; so they are sent at once, tried again a few times within half a minute, and kept nowhere. In the outbox they
+//! would put secrets and addresses on disk and into every export, and after a long outage deliver what is no longer valid;
+//! whoever waited in vain asks for another. Not here: making codes.
 
 use std::fmt;
 
@@ -10,59 +11,9 @@ use lettre::Message;
 
 use super::message::{Parts, at, simple};
 use super::{MailError, MailSettings};
+use crate::domain::letter::AccessKind;
 use crate::domain::time::Timestamp;
 use crate::texts::Words;
-
-/// What a letter lets somebody do, or tells them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccessKind {
-    /// Finish a registration.
-    Registration,
-    /// Choose another password.
-    Reset,
-    /// Book without an account.
-    GuestCode,
-    /// Prove another address of an account.
-    EmailChange,
-    /// Nothing: the account's password is another one now.
-    PasswordChanged,
-    /// Nothing: the account has another address now.
-    EmailChanged,
-    /// Nothing: the account is no more.
-    AccountDeleted,
-}
-
-impl AccessKind {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Registration,
-        Self::Reset,
-        Self::GuestCode,
-        Self::EmailChange,
-        Self::PasswordChanged,
-        Self::EmailChanged,
-        Self::AccountDeleted,
-    ];
-
-    /// As Fluent keys and metrics name it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Registration => "registration",
-            Self::Reset => "reset",
-            Self::GuestCode => "guest-code",
-            Self::EmailChange => "email-change",
-            Self::PasswordChanged => "password-changed",
-            Self::EmailChanged => "email-changed",
-            Self::AccountDeleted => "account-deleted",
-        }
-    }
-
-    /// Whether it tells what has happened, and lets nobody in.
-    fn is_notice(self) -> bool {
-        matches!(self, Self::PasswordChanged | Self::EmailChanged | Self::AccountDeleted)
-    }
-}
 
 /// Such a letter.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use lettre::Message;
 
-use super::access::{AccessKind, AccessLetter};
+use super::access::AccessLetter;
 use super::notice::{Beneficiary, Notice, Recipient};
 use super::{Attachment, IcsMethod, MailError, MailSettings, MailTls, mailbox, notice_message};
 use crate::domain::ids::BookingId;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{AccessKind, LetterKind};
 use crate::domain::time::{SlotRange, SlotStart, Timestamp};
 use crate::texts::Texts;
 use crate::texts::languages::LANGUAGES;
