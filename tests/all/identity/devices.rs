@@ -88,7 +88,7 @@ fn a_second_device_is_told_of_the_hold_and_goes_on_with_it() {
     for browser in [&mut phone, &mut desk] {
         assert!(scene.get(browser, "/prenotazioni").body.contains(booking));
     }
-    assert!(scene.hold(&mut phone, 6, "banco", 660).is_ok(), "and the next one may be held");
+    assert_eq!(scene.hold(&mut phone, 6, "banco", 660), Ok(format!("{:032x}", 6)), "and the next one may be held");
 }
 
 #[test]
