@@ -71,6 +71,10 @@ unit: web ## all tests of Rust: tables, simulation, power cuts, real sockets
 browser: web build ## two real browsers on the release server
 	SPORTELLO_BINARY="$(abspath $(SERVER))" $(NPM) run browser
 
+.PHONY: pictures
+pictures: web build ## the pictures of README.md, from the demo town
+	SPORTELLO_BINARY="$(abspath $(SERVER))" $(NPM) run pictures
+
 .PHONY: bench
 bench: build ## the load scenarios, with results in target/bench
 	@scripts/bench.sh

@@ -66,8 +66,11 @@ impl Typed {
     fn closing(&self) -> Result<Closing, Vec<(&'static str, &'static str)>> {
         let mut wrong = Vec::new();
         let from = self.from.parse::<NaiveDate>().map_err(|_| wrong.push(("dal", "office-close-date"))).ok();
-        let last = if self.to.is_empty() { &self.from } else { &self.to };
-        let to = last.parse::<NaiveDate>().map_err(|_| wrong.push(("al", "office-close-date"))).ok();
+        // Left out, it is the same day, and nothing is wrong with it.
+        let to = match self.to.as_str() {
+            "" => from,
+            last => last.parse().map_err(|_| wrong.push(("al", "office-close-date"))).ok(),
+        };
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             wrong.push(("al", "office-close-order"));
         }
@@ -176,7 +179,8 @@ mod tests {
         let minutes = Some((510, 1440));
         assert_eq!(read("2026-12-24", "", "08:30", "24:00"), Ok(Closing { from: first, to: first, minutes }));
         let wrong = [
-            (["", "", "", ""], vec![("dal", "office-close-date"), ("al", "office-close-date")]),
+            (["", "", "", ""], vec![("dal", "office-close-date")]),
+            (["2026-12-24", "x", "", ""], vec![("al", "office-close-date")]),
             (["24/12/2026", "2026-12-31", "", ""], vec![("dal", "office-close-date")]),
             (["2026-12-31", "2026-12-24", "", ""], vec![("al", "office-close-order")]),
             (["2026-12-24", "", "08:30", ""], vec![("alle", "office-close-time")]),

@@ -19,7 +19,9 @@ test("with a certified identity: from the tree to the booking, which is found fr
   await page.goto("/prenota");
   await page.getByRole("link", { name: "Prenota: Certificati", exact: true }).click();
   await page.getByRole("link", { name: "Settimana successiva" }).click();
+  await expect(page).toHaveURL(new RegExp(nextMonday()));
   await expect(page.locator('td[data-state="past"]')).toHaveCount(0);
+  await expect(page.locator('td[data-state="free"]').first()).toBeVisible();
   const key = (await a.freeKeys())[3] ?? "";
   await a.take(key);
   await page.waitForURL(/\/accesso\?dopo=/);

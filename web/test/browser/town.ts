@@ -34,6 +34,8 @@ function freePort(): Promise<number> {
 export interface Furnishing {
   /** A provider of identities, a mail server, and `olga` of the provider at the office. */
   full?: boolean;
+  /** The folder with its tree, below the repository. */
+  folder?: string;
   /** Further settings, as variables. */
   settings?: Record<string, string>;
 }
@@ -48,10 +50,10 @@ export class Town {
   private provider: Provider | undefined;
   private mail: Post | undefined;
 
-  private constructor(private readonly port: number, private readonly settings: Record<string, string>) {}
+  private constructor(private readonly port: number, private readonly folder: string, private readonly settings: Record<string, string>) {}
 
-  static async open({ full = false, settings = {} }: Furnishing = {}): Promise<Town> {
-    const town = new Town(await freePort(), { ...settings });
+  static async open({ full = false, folder = "data/test-town", settings = {} }: Furnishing = {}): Promise<Town> {
+    const town = new Town(await freePort(), folder, { ...settings });
     if (full) await town.furnish();
     await town.start();
     return town;
@@ -83,7 +85,7 @@ export class Town {
   }
 
   async start(): Promise<void> {
-    const args = ["serve", "--data", join(this.data, "store"), "--listen", `127.0.0.1:${this.port}`, "--demo", join(root, "data/test-town")];
+    const args = ["serve", "--data", join(this.data, "store"), "--listen", `127.0.0.1:${this.port}`, "--demo", join(root, this.folder)];
     const env = { ...process.env, ...this.settings };
     const started = spawn(binary(), args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     this.process = started;
