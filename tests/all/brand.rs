@@ -171,7 +171,7 @@ fn what_cannot_be_shown_stops_the_start_and_names_the_key() {
         (
             "#8a1538",
             "#ffd23f",
-            "sportello.toml:5: brand.colour: expected a darker colour: white on #ffd23f has a contrast of 1.45:1",
+            "sportello.toml:5: brand.colour: expected a darker colour: white on #ffd23f has a contrast of 1.44:1",
         ),
         ("logo.svg", "none.svg", "brand.logo: "),
         (

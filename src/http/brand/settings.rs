@@ -241,7 +241,7 @@ mod tests {
         let nine = "[[social]]\nname.it = 'x'\nurl = 'https://a.example'\n".repeat(9);
         let cases = [
             ("colour = 'red'", "colour", "expected a colour such as `#0066cc`"),
-            ("colour = '#ffd23f'", "colour", "1.45:1"),
+            ("colour = '#ffd23f'", "colour", "1.44:1"),
             ("name.it = ' '", "name", "expected one line of 1 to 80 signs"),
             ("line = { it = 'a', sl = \"a\\nb\" }", "line", "expected one line"),
             ("owner = { name.it = 'R', url = 'http://r.example' }", "owner.url", "https://"),
