@@ -23,10 +23,10 @@ use super::screen::Screen;
 pub const LOGO_BYTES_MAX: u64 = 100 * 1024;
 /// Largest favicon, and largest symbol of a way to log in, in bytes.
 pub const ICON_BYTES_MAX: u64 = 32 * 1024;
-/// Height of the logo in the header, in CSS pixels.
-const LOGO_HEIGHT: u32 = 56;
-/// Widest logo: the name must have room beside it, also on a small screen.
-const LOGO_WIDTH_MAX: u32 = 240;
+/// Widest and highest logo, in CSS pixels: the name must have room beside it, also on a small screen.
+const LOGO_ROOM: (u32, u32) = (240, 56);
+/// Widest and highest symbol on a button.
+const ICON_ROOM: (u32, u32) = (96, 24);
 
 /// What pages show of the town.
 #[derive(Debug, Clone)]
@@ -99,14 +99,15 @@ impl Brand {
         brand.paint()?;
         let (logo, favicon) = (brand.settings.logo.clone(), brand.settings.favicon.clone());
         if !logo.is_empty() {
-            brand.logo = Some(brand.add("brand.logo", "logo", Path::new(&logo), LOGO_BYTES_MAX)?);
+            brand.logo = Some(brand.add("brand.logo", "logo", Path::new(&logo), (LOGO_BYTES_MAX, LOGO_ROOM))?);
         }
         if !favicon.is_empty() {
-            brand.favicon = Some(brand.add("brand.favicon", "icon", Path::new(&favicon), ICON_BYTES_MAX)?);
+            brand.favicon =
+                Some(brand.add("brand.favicon", "icon", Path::new(&favicon), (ICON_BYTES_MAX, ICON_ROOM))?);
         }
         for (provider, file) in icons {
             let key = format!("identity.provider ({provider}): icon");
-            let shown = brand.add(&key, &format!("way-{provider}"), &file, ICON_BYTES_MAX)?;
+            let shown = brand.add(&key, &format!("way-{provider}"), &file, (ICON_BYTES_MAX, ICON_ROOM))?;
             brand.icons.insert(provider, shown);
         }
         Ok(brand)
@@ -176,13 +177,13 @@ impl Brand {
         Ok(())
     }
 
-    fn add(&mut self, key: &str, name: &str, file: &Path, bytes_max: u64) -> Result<Shown, BrandError> {
+    fn add(&mut self, key: &str, name: &str, file: &Path, (bytes_max, room): Bounds) -> Result<Shown, BrandError> {
         let path = Path::new(&self.settings.folder).join(file);
         let wrong = |problem: String| BrandError { key: key.to_owned(), problem };
         let Picture { kind, bytes, size } = picture::read(&path, bytes_max).map_err(wrong)?;
         let content_type = kind.content_type();
         let address = self.keep(name, kind.ending(), content_type, bytes);
-        let (width, height) = fitted(size);
+        let (width, height) = fitted(size, room);
         Ok(Shown { address, content_type, width, height })
     }
 
@@ -196,15 +197,19 @@ impl Brand {
     }
 }
 
-/// A size of the same ratio that fits into the header.
-fn fitted((width, height): (u32, u32)) -> (u32, u32) {
+/// Largest size in bytes, and the room on the page.
+type Bounds = (u64, (u32, u32));
+
+/// The largest size of the same ratio that fits into a room.
+fn fitted((width, height): (u32, u32), (width_max, height_max): (u32, u32)) -> (u32, u32) {
     let (wide, high) = (u64::from(width.max(1)), u64::from(height.max(1)));
-    let at_height = wide * u64::from(LOGO_HEIGHT) / high;
+    let (width_max, height_max) = (u64::from(width_max), u64::from(height_max));
+    let at_height = wide * height_max / high;
     let cut = |points: u64| u32::try_from(points).unwrap_or(u32::MAX).max(1);
-    if at_height <= u64::from(LOGO_WIDTH_MAX) {
-        (cut(at_height), LOGO_HEIGHT)
+    if at_height <= width_max {
+        (cut(at_height), cut(height_max))
     } else {
-        (LOGO_WIDTH_MAX, cut(u64::from(LOGO_WIDTH_MAX) * high / wide))
+        (cut(width_max), cut(width_max * high / wide))
     }
 }
 
@@ -268,6 +273,7 @@ mod tests {
     fn a_plain_town_needs_no_file() {
         let brand = Brand::default();
         assert!(brand.files.is_empty() && brand.style.is_none() && brand.logo.is_none() && !brand.has_contacts());
+        let fitted = |size| fitted(size, LOGO_ROOM);
         assert_eq!((fitted((100, 100)), fitted((1000, 100)), fitted((1, 5000))), ((56, 56), (240, 24), (1, 56)));
     }
 }

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_pale_one_is_refused_with_its_ratio_and_one_that_would_do() {
-        // Ratios as the calculator of WebAIM gives them.
+        // Worked out apart from this code, by the formula of WCAG 2.1.
         for (text, ratio) in [("#777777", "4.48"), ("#ffffff", "1.00"), ("#ffd23f", "1.44"), ("#00a3ff", "2.73")] {
             let error = text.parse::<Colour>().expect_err(text);
             let said = error.to_string();

@@ -103,13 +103,14 @@ fn acts(svg: &str) -> Option<(String, &'static str)> {
     Some((format!("a reference to `{foreign}`"), "put what it needs into the file itself"))
 }
 
-/// Names before `=`, namespaces left out; also of what stands in a text, because where a tag ends is not looked at.
+/// Names of attributes, namespaces left out: what stands before `=` and a quote, without which there is none in XML.
 fn attributes(svg: &str) -> impl Iterator<Item = &str> {
-    svg.match_indices('=').filter_map(|(at, _)| {
-        let before = svg[..at].trim_end();
-        let name = before.rsplit(|sign: char| sign.is_whitespace() || "\"'<>:".contains(sign)).next()?;
-        (!name.is_empty()).then_some(name)
-    })
+    svg.match_indices('=').filter(|(at, _)| svg[at + 1..].trim_start().starts_with(['"', '\''])).filter_map(
+        |(at, _)| {
+            let before = svg[..at].trim_end();
+            before.rsplit(|sign: char| sign.is_whitespace() || "\"'<>:".contains(sign)).next()
+        },
+    )
 }
 
 /// What `href`, `src` and `url(…)` lead to.
