@@ -48,7 +48,7 @@ test("no page has a barrier in any language, and no word is too long for a small
   await a.page.waitForURL(/\/dettagli/);
   const details = a.page.url();
   await inEveryLanguage(a.page, [
-    ["/", "home"], ["/prenota", "tree"], [`/prenota/sala${WEEK}`, "week"], [`/prenota/sala${WEEK}&vista=griglia`, "week as a grid"],
+    ["/", "home"], ["/prenota", "tree"], [`/prenota/mattina${WEEK}`, "week"], [`/prenota/mattina${WEEK}&vista=griglia`, "week as a grid"],
     [hold, "person"], [details, "details"], ["/prenotazioni", "my bookings"], ["/conto-terzi", "errand"], ["/accessibilita", "accessibility"],
     ["/privacy", "privacy"], ["/nulla", "problem"],
   ], findings.look);

@@ -90,6 +90,7 @@ export class Findings {
 
   readonly look: Look = async (page, name) => {
     this.looks += 1;
+    await page.waitForLoadState();
     await picture(page, `${this.named}-${String(this.looks).padStart(2, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-")}`);
     for (const check of this.checks) this.found.push(...(await check(page)).map((told) => `${name}: ${told}`));
   };

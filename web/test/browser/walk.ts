@@ -1,10 +1,15 @@
 // Walks through every kind of page and state, in the order in which people meet them. What is looked at is the caller's.
-import { type Page, expect } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 import { codeIn, linkIn } from "./neighbours";
 import { type Town, type Visitor, nextMonday } from "./town";
 
 /** Looks at the page as it stands now; the name says which one it is. */
 export type Look = (page: Page, name: string) => Promise<void>;
+
+/** Presses what leads to another page, or to this one anew, and waits until it is there with its styles. */
+async function go(page: Page, target: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), target.click()]);
+}
 
 const WEEK = `?settimana=${nextMonday()}`;
 
@@ -38,28 +43,28 @@ export async function walkPlain(visitor: Visitor, look: Look): Promise<void> {
     await look(page, address);
   }
   await problems(visitor, look);
-  await visitor.week("sala", WEEK);
+  await visitor.week("mattina", WEEK);
   await look(page, "week as it comes");
   await page.getByRole("button", { name: "Griglia" }).click();
   await look(page, "week as a grid");
   await page.getByRole("button", { name: "Elenco" }).click();
-  await page.locator(".start").nth(30).click();
+  await page.locator(".start").nth(5).click();
   await look(page, "week as a list, chosen");
-  await page.getByRole("button", { name: "Continua" }).click();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await page.waitForURL(/\/riserva\//);
   await look(page, "person");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await expect(page.getByText("Scrivi il nome.")).toBeVisible();
   await look(page, "person, wrong");
   await visitor.person();
   await page.waitForURL(/\/dettagli/);
   await look(page, "details");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await page.waitForURL(/\/riepilogo/);
   await look(page, "summary");
   await page.goto("/");
   await look(page, "home with a hold");
-  await page.goto(`/prenota/sala${WEEK}`);
+  await page.goto(`/prenota/mattina${WEEK}`);
   await look(page, "week with a hold");
   await page.getByRole("link", { name: "Completa quella prenotazione" }).click();
   await visitor.summary();
@@ -69,9 +74,9 @@ export async function walkPlain(visitor: Visitor, look: Look): Promise<void> {
   await page.goto("/prenotazioni");
   await look(page, "my bookings");
   await page.goto(booking);
-  await page.getByRole("link", { name: "Annulla l’appuntamento" }).click();
+  await go(page, page.getByRole("link", { name: "Annulla l’appuntamento" }));
   await look(page, "cancel");
-  await page.getByRole("button", { name: "Sì, annulla" }).click();
+  await go(page, page.getByRole("button", { name: "Sì, annulla" }));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento annullato");
   await look(page, "cancelled");
   await page.goto("/prenotazioni");
@@ -104,13 +109,13 @@ async function asked(visitor: Visitor, look: Look): Promise<void> {
   await page.getByLabel("Codice fiscale*").fill("RSSMRA80A01H501U");
   await page.getByLabel("E-mail*").fill("mario@example.org");
   await page.getByLabel("Telefono*").fill("347 1234567");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await expect(page.locator("#misfits")).toBeVisible();
   await look(page, "person, misfits");
   await page.getByText("Ho ricontrollato").click();
   await visitor.next();
   await page.waitForURL(/\/dettagli/);
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await look(page, "details, wrong");
   await page.getByRole("link", { name: "Indietro" }).click();
   await page.getByRole("button", { name: "Rinuncia" }).first().click();
@@ -123,10 +128,10 @@ async function asked(visitor: Visitor, look: Look): Promise<void> {
 async function errand(visitor: Visitor, look: Look): Promise<void> {
   const { page } = visitor;
   await page.goto("/conto-terzi");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await look(page, "errand, nothing typed");
   await page.getByLabel("Codice fiscale della persona").fill("RSSMRA80A01H501U");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await look(page, "tree on an errand");
   const per = new URL(page.url()).searchParams.get("per") ?? "";
   await visitor.holdIn("sala", 60, `&per=${per}`);
@@ -141,7 +146,7 @@ export async function walkAccess(visitor: Visitor, town: Town, look: Look, email
   await look(page, "access");
   await page.getByLabel("E-mail*").fill(email);
   await page.getByLabel("Password*").fill("sbagliata");
-  await page.getByRole("button", { name: "Accedi" }).click();
+  await go(page, page.getByRole("button", { name: "Accedi" }));
   await expect(page.getByRole("alert")).toBeVisible();
   await look(page, "access, wrong");
   await registers(visitor, town, look, email);
@@ -150,7 +155,7 @@ export async function walkAccess(visitor: Visitor, town: Town, look: Look, email
   await page.getByRole("button", { name: "Esci", exact: true }).first().click();
   await forgets(visitor, town, look, email);
   await page.goto("/accesso/spid?dopo=%2Fprenota");
-  await page.getByRole("link", { name: "Cancel" }).click();
+  await go(page, page.getByRole("link", { name: "Cancel" }));
   await look(page, "access failed");
   await guest(visitor, town, look, `ospite-${email}`);
   await page.goto("/accesso?dopo=%2Fprenotazioni");
@@ -168,17 +173,17 @@ export async function walkAccess(visitor: Visitor, town: Town, look: Look, email
 async function registers({ page }: Visitor, town: Town, look: Look, email: string): Promise<void> {
   await page.goto("/registrati");
   await look(page, "register");
-  await page.getByRole("button", { name: "Crea l’account" }).click();
+  await go(page, page.getByRole("button", { name: "Crea l’account" }));
   await look(page, "register, wrong");
   await page.getByLabel("Nome*", { exact: true }).fill("Pina");
   await page.getByLabel("Cognome*").fill("Però");
   await page.getByLabel("E-mail*").fill(email);
   await page.getByLabel("Password*").fill("una lunga frase segreta");
-  await page.getByRole("button", { name: "Crea l’account" }).click();
+  await go(page, page.getByRole("button", { name: "Crea l’account" }));
   await look(page, "registered");
   await page.goto(linkIn(await town.post.letter(email)));
   await look(page, "confirm");
-  await page.getByRole("button", { name: "Completa e accedi" }).click();
+  await go(page, page.getByRole("button", { name: "Completa e accedi" }));
   await look(page, "confirm, wrong");
   await page.getByLabel("Password*").fill("una lunga frase segreta");
   await page.getByRole("button", { name: "Completa e accedi" }).click();
@@ -189,16 +194,16 @@ async function forgets({ page }: Visitor, town: Town, look: Look, email: string)
   await page.goto("/password");
   await look(page, "forgotten");
   await page.getByLabel("E-mail*").fill(email);
-  await page.getByRole("button", { name: "Invia l’e-mail" }).click();
+  await go(page, page.getByRole("button", { name: "Invia l’e-mail" }));
   await look(page, "forgotten, sent");
   const link = linkIn(await town.post.letter(email, 2));
   await page.goto(link);
   await look(page, "new password");
   await page.getByLabel("Password*").fill("corta");
-  await page.getByRole("button", { name: "Cambia la password" }).click();
+  await go(page, page.getByRole("button", { name: "Cambia la password" }));
   await look(page, "new password, wrong");
   await page.getByLabel("Password*").fill("un’altra lunga frase");
-  await page.getByRole("button", { name: "Cambia la password" }).click();
+  await go(page, page.getByRole("button", { name: "Cambia la password" }));
   await look(page, "new password, done");
   await page.goto(link);
   await expect(page.locator("main")).toContainText("non vale più");
@@ -213,9 +218,9 @@ async function guest(visitor: Visitor, town: Town, look: Look, email: string): P
   await page.waitForURL(/\/codice/);
   await look(page, "code");
   await page.getByLabel("Codice*").fill("00");
-  await visitor.next();
+  await go(page, page.getByRole("button", { name: "Continua" }));
   await look(page, "code, wrong");
-  await page.getByRole("button", { name: "Mandami un altro codice" }).click();
+  await go(page, page.getByRole("button", { name: "Mandami un altro codice" }));
   await look(page, "code, another one");
   await page.getByLabel("Codice*").fill(codeIn(await town.post.letter(email, 2)));
   await visitor.next();
@@ -239,17 +244,17 @@ export async function walkOffice(office: Visitor, citizen: Visitor, town: Town, 
   await expect.poll(async () => (await page.reload()) && page.getByText("lo ha rifiutato").count()).toBeGreaterThan(0);
   await look(page, "office");
   town.post.does("accept");
-  await page.getByRole("button", { name: "Riprova" }).first().click();
+  await go(page, page.getByRole("button", { name: "Riprova" }).first());
   await look(page, "office, sent again");
   await page.goto(`/ufficio/prenotazione/${granted}`);
   await look(page, "office booking");
   await page.getByLabel("Messaggio per la persona").evaluate((field) => field.removeAttribute("maxlength"));
   await page.getByLabel("Messaggio per la persona").fill("x".repeat(501));
-  await page.getByRole("button", { name: "Approva", exact: true }).click();
+  await go(page, page.getByRole("button", { name: "Approva", exact: true }));
   await expect(page.getByRole("alert")).toBeVisible();
   await look(page, "office booking, wrong");
   await page.getByLabel("Messaggio per la persona").fill("A presto.");
-  await page.getByRole("button", { name: "Approva", exact: true }).click();
+  await go(page, page.getByRole("button", { name: "Approva", exact: true }));
   await page.goto(`/ufficio/prenotazione/${granted}`);
   await look(page, "office booking, granted");
   await page.goto(`/ufficio/prenotazione/${refused}`);
@@ -278,13 +283,13 @@ async function requests(citizen: Visitor, key: string): Promise<string> {
 async function closes({ page }: Visitor, look: Look, day: number): Promise<void> {
   await page.goto("/ufficio/chiudi/richieste");
   await look(page, "closing");
-  await page.getByRole("button", { name: "Mostra chi è coinvolto" }).click();
+  await go(page, page.getByRole("button", { name: "Mostra chi è coinvolto" }));
   await look(page, "closing, wrong");
   await page.getByLabel("Dal giorno").fill(new Date(Date.parse(nextMonday()) + day * 86_400_000).toISOString().slice(0, 10));
-  await page.getByRole("button", { name: "Mostra chi è coinvolto" }).click();
+  await go(page, page.getByRole("button", { name: "Mostra chi è coinvolto" }));
   await expect(page.getByRole("heading", { name: /appuntament. coinvolt/ })).toBeVisible();
   await look(page, "closing, preview");
-  await page.getByRole("button", { name: "Chiudi", exact: true }).click();
+  await go(page, page.getByRole("button", { name: "Chiudi", exact: true }));
   await expect(page.getByText("Chiuso.")).toBeVisible();
   await look(page, "closed");
 }
