@@ -131,9 +131,13 @@ test("sending twice makes one booking", async ({ arrive }) => {
 
 test("a form of another site is refused", async ({ arrive, town }) => {
   const a = await arrive();
-  const post = (headers: Record<string, string>) => a.page.context().request.post("/lingua", { headers, form: { lang: "en", back: "/" }, maxRedirects: 0 });
+  await a.page.goto("/");
+  const token = await a.page.locator("input[name=token]").first().inputValue();
+  const post = (headers: Record<string, string>, more: Record<string, string> = { token }) =>
+    a.page.context().request.post("/lingua", { headers, form: { lang: "en", back: "/", ...more }, maxRedirects: 0 });
   expect((await post({ Origin: "https://altrove.example" })).status()).toBe(403);
   expect((await post({ "Sec-Fetch-Site": "cross-site" })).status()).toBe(403);
+  expect((await post({ Origin: town.url }, {})).status()).toBe(403);
   expect((await post({ Origin: town.url })).status()).toBe(303);
 });
 

@@ -40,7 +40,7 @@ test("with a certified identity: from the tree to the booking, which is found fr
   await page.getByLabel("Motivo").fill("Un certificato di residenza");
   await a.next();
   await page.waitForURL(/\/riepilogo/);
-  await expect(page.locator(".told").first()).toContainText("RSSMRA80A01H501U");
+  await expect(page.locator(".told", { hasText: "RSSMRA80A01H501U" })).toBeVisible();
   await a.send();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento confermato");
   const code = await page.locator(".booking-code").innerText();

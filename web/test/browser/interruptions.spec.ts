@@ -133,7 +133,7 @@ test("two tabs at different steps: what one sends, the other knows", async ({ ar
   await other.waitForURL(/\/dettagli/);
   // What the later tab has told is what is booked, and the summary of the first is not believed blindly.
   await a.page.reload();
-  await expect(a.page.locator(".told").first()).toContainText("Ada Altra");
+  await expect(a.page.locator(".told", { hasText: "Ada Altra" })).toBeVisible();
   await a.send();
   await expect(other.locator('[data-part="ended"]')).toContainText("in un’altra finestra");
   await other.reload();
