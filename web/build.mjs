@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compile } from "sass";
 import { branded } from "./assets/brand.mjs";
-import { REST, cut } from "./assets/fonts.mjs";
+import { cut } from "./assets/fonts.mjs";
 import { icons } from "./assets/icons.mjs";
 import { small, used } from "./assets/styles.mjs";
 import { compiled, forBrowser } from "./assets/texts.mjs";
@@ -65,10 +65,10 @@ async function fonts() {
   const ranges = {};
   for (const weight of ["regular", "600"]) {
     const whole = readFileSync(join(folder, `titillium-web-v10-latin-ext_latin-${weight}.woff2`));
-    const { content, range } = await cut(whole, [...read("locales", ".ftl"), ...read("templates", ".html")].join());
+    const { content, range, rest } = await cut(whole, [...read("locales", ".ftl"), ...read("templates", ".html")].join());
     put(`titillium-${weight}.woff2`, content);
     put(`titillium-${weight}-rest.woff2`, whole);
-    Object.assign(ranges, { [`titillium-${weight}.woff2`]: range, [`titillium-${weight}-rest.woff2`]: REST });
+    Object.assign(ranges, { [`titillium-${weight}.woff2`]: range, [`titillium-${weight}-rest.woff2`]: rest });
   }
   return ranges;
 }

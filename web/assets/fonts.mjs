@@ -15,8 +15,8 @@ const KEPT = ["kern", "locl"];
 /** The names of a font in which its licence is said; its copyright is kept in any case. */
 const LICENCE = [13, 14];
 
-/** What is left to the kit's whole file: Latin letters of other languages, signs. */
-export const REST = "U+A1-24F,U+1E80-1EFF,U+2C6-2DC,U+2020-2044,U+2122";
+/** What the kit's whole file can write beside ASCII: Latin letters of other languages, signs. */
+const WHOLE = [[0xa1, 0x24f], [0x1e80, 0x1eff], [0x2c6, 0x2dc], [0x2020, 0x2044], [0x2122, 0x2122]];
 
 /** The code points that a page may hold, given what its sources say. */
 function written(texts) {
@@ -36,9 +36,16 @@ function range(points) {
   return runs.map(([from, to]) => `U+${hex(from)}${from === to ? "" : `-${hex(to)}`}`).join(",");
 }
 
-/** A smaller font, and the characters that it is for. */
+/** What is left to the whole file. Nothing that the smaller one has: while that is on its way a browser would ask for both. */
+function left(points) {
+  const cut = new Set(points);
+  const whole = WHOLE.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, place) => from + place));
+  return whole.filter((point) => !cut.has(point));
+}
+
+/** A smaller font, the characters that it is for, and those that are left to the whole one. */
 export async function cut(font, texts) {
   const points = written(texts);
   const options = { targetFormat: "woff2", keepFeatures: KEPT, noHinting: true, preserveNameIds: LICENCE };
-  return { content: await subset(font, String.fromCodePoint(...points), options), range: range(points) };
+  return { content: await subset(font, String.fromCodePoint(...points), options), range: range(points), rest: range(left(points)) };
 }
