@@ -17,7 +17,7 @@ use crate::domain::calendar::{BookingState, Calendar};
 use crate::domain::catalog::{Catalog, Node, Text};
 use crate::domain::event::Event;
 use crate::domain::ids::{ResourceId, Seq};
-use crate::domain::schedule::{Exception, Schedule};
+use crate::domain::schedule::{Exception, Schedule, ScheduleError};
 use crate::domain::time::Timestamp;
 use crate::store::{CommitError, Store, StoreError};
 
@@ -34,6 +34,8 @@ pub enum ImportError {
         "resource {0}: bookings are to come there, so that it cannot become a branch: put what is new below another id"
     )]
     Branch(ResourceId),
+    #[error("resource {resource}: {problem}, together with the days that the office has closed")]
+    Schedule { resource: ResourceId, problem: String },
     #[error("resource {0}: its history cannot be read")]
     History(ResourceId),
     #[error("resource {resource}: {error}; what was written before stays, run it again")]
@@ -129,6 +131,8 @@ impl Planner<'_> {
             return Ok(Some((planned, Vec::new())));
         };
         let schedule = with_closings(new, self.closings(id)?);
+        let wrong = |error: ScheduleError| ImportError::Schedule { resource: id.clone(), problem: error.to_string() };
+        schedule.check().map_err(wrong)?;
         let keys = differences::of_schedule(calendar.schedule(), &schedule);
         if keys.is_empty() {
             return Ok(None);

@@ -9,9 +9,11 @@ use crate::domain::ids::BookingId;
 use crate::domain::particulars::Particulars;
 use crate::domain::person::{Person, PersonId};
 use crate::domain::time::{SlotRange, Timestamp, Tz};
-use crate::identity::account::Account;
+use crate::identity::account::{Account, Former};
 use crate::identity::code::Seal;
-use crate::store::kept::{KeptKey, Provided};
+use crate::identity::login::Login;
+use crate::identity::session::SessionRecord;
+use crate::store::kept::{Kept, KeptKey, KeptKind, Provided};
 use crate::store::{BookingRecord, Store, StoreError};
 
 /// Records that are read at a time.
@@ -30,7 +32,18 @@ pub enum Wanted {
 pub struct Dossier {
     /// Their account, where they are known by its address.
     pub account: Option<AccountData>,
+    /// Logins that go on.
+    pub logins: Vec<LoginData>,
     pub bookings: Vec<BookingData>,
+}
+
+/// What is kept of somebody who has logged in, until the login ends.
+#[derive(Serialize)]
+pub struct LoginData {
+    pub login: Login,
+    pub begun_at: Timestamp,
+    #[serde(skip)]
+    key: KeptKey,
 }
 
 /// What is kept of an account, but for the password's hash.
@@ -42,6 +55,8 @@ pub struct AccountData {
     pub language: String,
     /// In milliseconds since 1970, UTC.
     pub made_at: Timestamp,
+    /// Addresses that it had before.
+    pub former: Vec<Former>,
     #[serde(skip)]
     key: KeptKey,
 }
@@ -69,6 +84,7 @@ pub struct BookingData {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Erased {
     pub bookings: usize,
+    pub logins: usize,
     pub account: bool,
 }
 
@@ -97,22 +113,50 @@ impl Wanted {
 /// # Errors
 /// Where the store cannot be read.
 pub fn find(store: &dyn Store, wanted: &Wanted, zone: Tz, now: Timestamp) -> Result<Dossier, StoreError> {
+    let account = match wanted {
+        Wanted::Email(email) => account(store, email)?,
+        Wanted::Identifier(_) => None,
+    };
+    let former = account.as_ref().map_or(&[][..], |account| &account.former);
     let (mut bookings, mut behind) = (Vec::new(), None);
     loop {
         let records = store.bookings_behind(behind, RECORDS_AT_ONCE)?;
         let Some(last) = records.last() else { break };
         behind = Some(last.booking);
-        bookings.extend(records.iter().filter_map(|record| booking(record, wanted, zone, now)));
+        bookings.extend(records.iter().filter_map(|record| booking(record, (wanted, former), zone, now)));
     }
-    let account = match wanted {
-        Wanted::Email(email) => account(store, email)?,
-        Wanted::Identifier(_) => None,
-    };
-    Ok(Dossier { account, bookings })
+    Ok(Dossier { logins: logins(store, wanted)?, account, bookings })
 }
 
-fn booking(record: &BookingRecord, wanted: &Wanted, zone: Tz, now: Timestamp) -> Option<BookingData> {
-    let told = record.particulars.clone().filter(|told| wanted.is_in(told))?;
+/// Logins of somebody, also those that are over and were not swept away yet.
+fn logins(store: &dyn Store, wanted: &Wanted) -> Result<Vec<LoginData>, StoreError> {
+    let (mut found, mut behind) = (Vec::new(), KeptKey { kind: KeptKind::Session, id: [0; 32] });
+    loop {
+        let rows = store.kept_behind(&behind, RECORDS_AT_ONCE)?;
+        let Some((last, _)) = rows.last() else { return Ok(found) };
+        behind = *last;
+        for (key, row) in rows {
+            // One that cannot be read lets nobody in, and ends by itself.
+            let Ok(SessionRecord { login, created_at, .. }) = rmp_serde::from_slice(&row.value) else { continue };
+            let had = |former: &Former| *wanted == Wanted::Email(former.email.clone());
+            if wanted.is(&login.person) || login.former.iter().any(had) {
+                found.push(LoginData { login, begun_at: created_at, key });
+            }
+        }
+    }
+}
+
+/// `former` are addresses that the person's account had, for what was booked while it had them.
+fn booking(
+    record: &BookingRecord,
+    (wanted, former): (&Wanted, &[Former]),
+    zone: Tz,
+    now: Timestamp,
+) -> Option<BookingData> {
+    let theirs = |it: &&Former| it.since.is_none_or(|since| since <= record.made_at) && record.made_at < it.until;
+    let before =
+        |told: &Particulars| former.iter().filter(theirs).any(|it| Wanted::Email(it.email.clone()).is_in(told));
+    let told = record.particulars.clone().filter(|told| wanted.is_in(told) || before(told))?;
     Some(BookingData {
         id: record.booking,
         code: record.booking.code(),
@@ -131,9 +175,9 @@ fn account(store: &dyn Store, email: &str) -> Result<Option<AccountData>, StoreE
     let Some(kept) = store.kept(&key)? else { return Ok(None) };
     let corrupt =
         |error: rmp_serde::decode::Error| StoreError::Corrupt { key: format!("{key:?}"), problem: error.to_string() };
-    let Account { email, given_name, family_name, language, made_at, .. } =
+    let Account { email, given_name, family_name, language, made_at, former, .. } =
         rmp_serde::from_slice(&kept.value).map_err(corrupt)?;
-    Ok(Some(AccountData { email, given_name, family_name, language, made_at, key }))
+    Ok(Some(AccountData { email, given_name, family_name, language, made_at, former, key }))
 }
 
 /// Erases what was found: every booking that is settled, and the account. Durable when it returns.
@@ -145,7 +189,14 @@ pub fn erase(store: &dyn Store, dossier: &Dossier, now: Timestamp) -> Result<Era
     for booking in dossier.bookings.iter().filter(|booking| booking.settled) {
         erased.bookings += usize::from(store.erase_booking(booking.id, now)?);
     }
+    for login in &dossier.logins {
+        erased.logins += usize::from(store.keep(&login.key, &Provided::Anything, None)?);
+    }
     if let Some(account) = &dossier.account {
+        // Whoever has the address next finds nothing of what stays.
+        let value = rmp_serde::to_vec_named(&now).expect("an instant is representable");
+        let given_up = KeptKey { kind: KeptKind::GivenUp, ..account.key };
+        store.keep(&given_up, &Provided::Anything, Some(Kept { until: None, value }))?;
         erased.account = store.keep(&account.key, &Provided::Anything, None)?;
     }
     Ok(erased)

@@ -1,9 +1,12 @@
 //! Letters in short, filled with what the town knows, and the courier of each way that takes them. Not here: when a letter
 //! is due (`actors::outbox`), what is said (`notify::short`), mail (`letters`).
 
+use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::limiter::Limiter;
 use super::receipts::page_address;
 use super::town::Town;
 use crate::actors::outbox::{Courier, Delivery, Sending};
@@ -51,12 +54,20 @@ struct Inner {
     way: Way,
     /// Where citizens find the town.
     origin: String,
+    /// By telephone number or fiscal code: guests type both, and nobody else's are to be filled from here.
+    receivers: Limiter,
 }
+
+/// So many messages to one number or fiscal code at once, for who books, changes their mind and books again; then one in
+/// some hours. What is beyond is put off, and given up after two days like what does not arrive.
+const RECEIVER_BURST: NonZeroU32 = NonZeroU32::new(8).expect("not zero");
+const RECEIVER_EVERY: Duration = Duration::from_secs(4 * 3600);
 
 impl ShortCourier {
     #[must_use]
     pub fn new(town: Arc<Town>, texts: Texts, way: Way, origin: String) -> Self {
-        Self { inner: Rc::new(Inner { town, texts, way, origin }) }
+        let receivers = Limiter::new(RECEIVER_BURST, RECEIVER_EVERY, town.clock());
+        Self { inner: Rc::new(Inner { town, texts, way, origin, receivers }) }
     }
 }
 
@@ -90,6 +101,7 @@ impl Inner {
     async fn carry(&self, notice: &ShortNotice) -> Outcome {
         let words = self.texts.in_language(&notice.language);
         match &self.way {
+            Way::Sms(_) | Way::AppIo(_) if self.is_too_much_for(notice) => Outcome::Later(0),
             Way::Sms(sms) => match &notice.phone {
                 Some(phone) => sms.send(phone, &notice.sms(&words), &notice.id()).await,
                 None => Outcome::Nobody,
@@ -102,6 +114,14 @@ impl Inner {
                 hook.send(&notice.id(), &notice.event(*with_person), self.town.now()).await
             }
         }
+    }
+
+    fn is_too_much_for(&self, notice: &ShortNotice) -> bool {
+        let receiver = match &self.way {
+            Way::Sms(_) => notice.phone.as_ref(),
+            Way::AppIo(_) | Way::Webhook(..) => notice.fiscal_code.as_ref(),
+        };
+        receiver.is_some_and(|receiver| self.receivers.take(receiver).is_err())
     }
 
     fn notice(&self, shown: &super::town::ShownBooking, letter: &Letter) -> ShortNotice {

@@ -55,8 +55,14 @@ impl Tags {
         } else if login.provider == LOCAL {
             self.of_email(login.person.email.as_deref().unwrap_or_default())
         } else {
-            self.tag(b"login", login.bearer().as_bytes())
+            self.of_bearer(&login.bearer())
         }
+    }
+
+    /// The tag of somebody for whom nobody vouches: who they are for their provider (`Login::bearer`).
+    #[must_use]
+    pub fn of_bearer(&self, bearer: &str) -> PersonTag {
+        self.tag(b"login", bearer.as_bytes())
     }
 
     /// The tag of an address that somebody has proved.

@@ -313,9 +313,9 @@ impl Town {
         let tags = self.tags_of(visitor);
         let read = move |store: &dyn Store| {
             let mut records = Vec::new();
-            for (tag, until) in tags {
+            for (tag, made) in tags {
                 let found = store.bookings_of(tag, limit)?;
-                records.extend(found.into_iter().filter(|record| record.made_at < until));
+                records.extend(found.into_iter().filter(|record| made.contains(&record.made_at)));
             }
             records.sort_by_key(|record| record.booking);
             records.dedup_by_key(|record| record.booking);
@@ -333,15 +333,17 @@ impl Town {
     /// Whether the visitor made a booking, with this browser or as who they have logged in as.
     #[must_use]
     pub fn has_made(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
-        let made = |(tag, until)| record.made_at < until && (record.applicant == tag || record.login == Some(tag));
-        self.tags_of(visitor).into_iter().any(made)
+        let is_by = |tag| record.applicant == tag || record.login == Some(tag);
+        self.tags_of(visitor).into_iter().any(|(tag, made)| made.contains(&record.made_at) && is_by(tag))
     }
 
     /// Whether a booking is the visitor's: they made it, or it is for them.
     #[must_use]
     pub fn is_mine(&self, visitor: &Visitor, record: &BookingRecord) -> bool {
-        let is_for = |(tag, until)| record.made_at < until && record.beneficiary == tag;
-        self.has_made(visitor, record) || self.tags_of(visitor).into_iter().any(is_for)
+        let is_for = |tag| record.beneficiary == tag;
+        let tags = self.tags_of(visitor);
+        self.has_made(visitor, record)
+            || tags.into_iter().any(|(tag, made)| made.contains(&record.made_at) && is_for(tag))
     }
 
     async fn record(&self, booking: BookingId) -> Result<Option<BookingRecord>, Refusal> {

@@ -20,6 +20,7 @@ Examples:
   sportello access-log --since 2026-11-01 --until 2026-11-30 --data ./town
   sportello access-log --booking 7K3M9-QXT2B --data ./town
   sportello access-log --identifier RSSMRA80A01H501U --data ./town
+  sportello access-log --login region 4f1c20 --data ./town
 
 One line for each entry, the oldest first: time (UTC), what was done, by whom (a keyed hash: the same person has the same
 one), by which provider and how sure it was, and the codes of the bookings whose data were seen. For exported-person and
@@ -47,6 +48,9 @@ pub struct AccessLogCommand {
     /// Only what somebody did, by the address of their account.
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
+    /// Only what somebody did, by the id of a provider that vouches for nobody, and who they are there.
+    #[arg(long, num_args = 2, value_names = ["PROVIDER", "SUBJECT"], conflicts_with_all = ["identifier", "email"])]
+    login: Option<Vec<String>>,
 }
 
 /// Midnight at the beginning of a day, UTC.
@@ -78,7 +82,8 @@ pub fn run(command: &AccessLogCommand, out: &mut dyn Write) -> anyhow::Result<()
 fn who(command: &AccessLogCommand, tags: &Tags) -> Option<Vec<PersonTag>> {
     let by_email = |email: &String| vec![tags.of_person(&Person { email: Some(email.clone()), ..Person::default() })];
     let by_identifier = command.identifier.as_ref().map(|identifier| tags.of_identifier(identifier));
-    by_identifier.or_else(|| command.email.as_ref().map(by_email))
+    let by_login = || command.login.as_ref().map(|login| vec![tags.of_bearer(&login.join("\n"))]);
+    by_identifier.or_else(|| command.email.as_ref().map(by_email)).or_else(by_login)
 }
 
 fn line(entry: &AccessEntry) -> anyhow::Result<String> {

@@ -108,7 +108,8 @@ pub fn run(command: &Person, out: &mut dyn Write) -> anyhow::Result<()> {
 fn find(store: &dyn Store, who: &Who) -> anyhow::Result<Dossier> {
     let zone = store.catalog()?.map_or(Tz::UTC, |catalog| catalog.town.zone);
     let dossier = persons::find(store, &who.wanted(), zone, SystemClock::new().now())?;
-    anyhow::ensure!(dossier.account.is_some() || !dossier.bookings.is_empty(), "there is nothing of this person");
+    let nothing = dossier.account.is_none() && dossier.bookings.is_empty() && dossier.logins.is_empty();
+    anyhow::ensure!(!nothing, "there is nothing of this person");
     Ok(dossier)
 }
 
@@ -141,6 +142,10 @@ fn erase_person(erase: &Erase, out: &mut dyn Write) -> anyhow::Result<()> {
             (true, false) => "would be erased",
         };
         writeln!(out, "{}  {}  {}  {fate}", booking.code, booking.resource, booking.range.start)?;
+    }
+    if !dossier.logins.is_empty() {
+        let fate = if erase.yes { "are ended and erased" } else { "would be ended and erased" };
+        writeln!(out, "{} logins  {fate}", dossier.logins.len())?;
     }
     if dossier.account.is_some() {
         writeln!(out, "account  {}", if erase.yes { "is erased" } else { "would be erased" })?;

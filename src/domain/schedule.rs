@@ -119,6 +119,9 @@ pub struct Policy {
     pub retention_days: u32,
 }
 
+/// Letters are tried for two days, and are filled with what is kept when they leave.
+const RETENTION_DAYS_MIN: u32 = 3;
+
 /// A year: long enough for a complaint or a count, short enough to be explained to whom they are about.
 fn usual_retention_days() -> u32 {
     365
@@ -421,6 +424,12 @@ impl Schedule {
         }
         if policy.cancel_notice_minutes > 60 * 24 * 60 || policy.release_delay_minutes > 7 * 24 * 60 {
             return Err(wrong("policy", "cancel_notice_minutes at most 86400, release_delay_minutes at most 10080"));
+        }
+        if policy.retention_days < RETENTION_DAYS_MIN {
+            return Err(wrong(
+                "policy.retention_days",
+                "at least 3: letters that wait for a mail server need the data two",
+            ));
         }
         if policy.reminder_minutes > 60 * 24 * 60 {
             return Err(wrong("policy.reminder_minutes", "at most 86400 (60 days)"));

@@ -49,13 +49,19 @@ pub fn own_origin(origin: &str, host: &str, origins: &[String]) -> bool {
     }
 }
 
+/// What links in letters begin with: the first origin that is configured, one of HTTPS before others.
+#[must_use]
+pub fn configured_site(origins: &[String]) -> Option<&str> {
+    let https = origins.iter().find(|origin| origin.starts_with("https://"));
+    https.or(origins.first()).map(String::as_str)
+}
+
 /// What the addresses of this site begin with where they leave it: the first origin that is configured, one of HTTPS before
 /// others. The request's own `Host`, which anybody can write, is believed on the machine itself only.
 #[must_use]
 pub fn site(headers: &HeaderMap, origins: &[String]) -> Option<String> {
-    let https = origins.iter().find(|origin| origin.starts_with("https://"));
-    if let Some(origin) = https.or(origins.first()) {
-        return Some(origin.clone());
+    if let Some(origin) = configured_site(origins) {
+        return Some(origin.to_owned());
     }
     let host = headers.get(HOST)?.to_str().ok()?;
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));

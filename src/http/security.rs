@@ -32,7 +32,8 @@ const HEADERS: [(HeaderName, &str); 7] = [
 ];
 
 /// Two years, as browsers' own lists of such sites ask for; only where the town says that it is behind HTTPS.
-const HTTPS_ONLY: &str = "max-age=63072000; includeSubDomains";
+/// Not for the names below it: what a town serves there is not ours to say.
+const HTTPS_ONLY: &str = "max-age=63072000";
 
 /// Wraps the whole application: refuses foreign forms and those that come too fast, dresses errors, sets the headers.
 ///

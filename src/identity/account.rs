@@ -21,6 +21,9 @@ pub struct Account {
     pub family_name: String,
     pub language: String,
     pub made_at: Timestamp,
+    /// What was booked with its address before is somebody else's, who has left it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     /// Addresses that it had before, the last one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Former>,
@@ -30,6 +33,9 @@ pub struct Account {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Former {
     pub email: String,
+    /// As of the account's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     /// What was booked with it from then on is somebody else's.
     pub until: Timestamp,
 }
@@ -95,15 +101,17 @@ impl Account {
             ..Person::default()
         };
         let (provider, subject) = (LOCAL.to_owned(), self.subject.clone());
-        let former = self.former.clone();
-        Login { provider, kind: Kind::Local, level: None, certified: false, subject, person, doubtful: false, former }
+        let (since, former) = (self.since, self.former.clone());
+        let (kind, level) = (Kind::Local, None);
+        Login { provider, kind, level, certified: false, subject, person, doubtful: false, since, former }
     }
 
-    /// The account with another address.
+    /// The account with another address; `since` is when somebody else left that one.
     #[must_use]
-    pub fn moved_to(mut self, email: String, now: Timestamp) -> Self {
+    pub fn moved_to(mut self, email: String, since: Option<Timestamp>, now: Timestamp) -> Self {
         let left = std::mem::replace(&mut self.email, email);
-        self.former.insert(0, Former { email: left, until: now });
+        let before = std::mem::replace(&mut self.since, since);
+        self.former.insert(0, Former { email: left, since: before, until: now });
         self.former.truncate(FORMER_MAX);
         self
     }

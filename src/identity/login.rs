@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::Former;
 use crate::domain::person::Person;
+use crate::domain::time::Timestamp;
 
 /// The name under which local accounts log in; no configured provider may have it.
 pub const LOCAL: &str = "local";
@@ -71,6 +72,9 @@ pub struct Login {
     /// Name, birth and fiscal code do not fit each other, or the code cannot be right: an office should look.
     #[serde(default)]
     pub doubtful: bool,
+    /// Of an account of the town: what was booked with its address before is somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     /// Of an account of the town: addresses that it had before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Former>,

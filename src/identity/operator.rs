@@ -66,7 +66,17 @@ mod tests {
         let person = Person { id, email: Some("Ufficio@example.org".to_owned()), ..Person::default() };
         let kind = if provider == LOCAL { Kind::Local } else { Kind::Spid };
         let (provider, subject) = (provider.to_owned(), "s1".to_owned());
-        Login { provider, kind, level: None, certified, subject, person, doubtful: false, former: Vec::new() }
+        Login {
+            provider,
+            kind,
+            level: None,
+            certified,
+            subject,
+            person,
+            doubtful: false,
+            since: None,
+            former: Vec::new(),
+        }
     }
 
     fn operator(account: &str, fiscal_code: &str, provider: &str, subject: &str) -> OperatorSettings {

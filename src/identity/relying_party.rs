@@ -228,7 +228,7 @@ impl RelyingParty {
             );
         }
         let (provider, kind, certified) = (settings.id.clone(), settings.kind, settings.certifies());
-        Ok(Login { provider, kind, level, certified, subject, person, doubtful, former: Vec::new() })
+        Ok(Login { provider, kind, level, certified, subject, person, doubtful, since: None, former: Vec::new() })
     }
 }
 

@@ -100,6 +100,7 @@ mod tests {
             subject: "x".to_owned(),
             person: Default::default(),
             doubtful: false,
+            since: None,
             former: Vec::new(),
         };
         let lifetime = Lifetime { idle_ms: 100, whole_ms: 1000 };

@@ -18,6 +18,7 @@ use crate::app::short_letters::{ShortCourier, Way};
 use crate::app::town::Town;
 use crate::config::{Config, IcsChoice, MailConfig, TlsChoice};
 use crate::domain::letter::{Channel, Channels};
+use crate::http::peer::configured_site;
 use crate::notify::mail::{IcsMethod, MailSettings, MailTls, Mailer, mailbox};
 use crate::store::Outbox;
 use crate::texts::Texts;
@@ -51,7 +52,7 @@ impl Letters {
         if !with_mail {
             tracing::warn!("mail.host is not set: nobody is told of bookings by mail");
         }
-        let origin = config.server.origins.first().cloned();
+        let origin = configured_site(&config.server.origins).map(str::to_owned);
         let needed = if with_mail { "mail.host" } else { "sms.url, app_io.url, webhook.url" };
         ensure!(
             origin.is_some() || (!with_mail && ways.is_empty()),

@@ -21,12 +21,14 @@ pub enum KeptKind {
     GuestCheck,
     /// Somebody is away at a provider of identities.
     Journey,
+    /// An address that its account has left: what was booked with it before is not whose account has it next.
+    GivenUp,
     /// A line of the access log: its key begins with its time.
     AccessLog,
 }
 
 impl KeptKind {
-    pub(super) const ALL: [(Self, u8); 9] = [
+    pub(super) const ALL: [(Self, u8); 10] = [
         (Self::Account, b'a'),
         (Self::Session, b's'),
         (Self::Revoked, b'v'),
@@ -35,6 +37,7 @@ impl KeptKind {
         (Self::EmailChange, b'e'),
         (Self::GuestCheck, b'g'),
         (Self::Journey, b'j'),
+        (Self::GivenUp, b'u'),
         (Self::AccessLog, b'l'),
     ];
 

@@ -89,6 +89,18 @@ impl Access {
         account_key(&self.seal, email)
     }
 
+    /// Since when an address is whose account has it now; none where nobody had one there before.
+    pub(super) async fn had_since(&self, email: &str) -> Result<Option<Timestamp>, Refusal> {
+        let row = KeptKey { kind: KeptKind::GivenUp, ..self.account_row(email) };
+        Ok(self.rows.read::<Timestamp>(row, self.clock.now()).await?.map(|found| found.value))
+    }
+
+    /// An account leaves its address: whoever has it next finds nothing of what was booked with it.
+    pub(super) async fn give_up(&self, email: &str) -> Result<(), Refusal> {
+        let row = KeptKey { kind: KeptKind::GivenUp, ..self.account_row(email) };
+        self.rows.put(row, Provided::Anything, None, &self.clock.now()).await.map(drop)
+    }
+
     pub(super) fn link_row(&self, kind: KeptKind, token: &str) -> KeptKey {
         KeptKey { kind, id: self.seal.hash("link", token.as_bytes()) }
     }
@@ -113,8 +125,17 @@ impl Access {
         let NewAccount { given_name, family_name, email, password } = new;
         let password = self.hasher.hash(password).await?;
         let (subject, made_at) = (hex(&random::<16>()), self.clock.now());
-        let account =
-            Account { subject, email, password, given_name, family_name, language, made_at, former: Vec::new() };
+        let account = Account {
+            subject,
+            email,
+            password,
+            given_name,
+            family_name,
+            language,
+            made_at,
+            since: None,
+            former: Vec::new(),
+        };
         let access = self.clone();
         // Not waited for: looking and writing take another time where there is an account.
         tokio::spawn(async move { access.write_to_register(account, &site).await });
@@ -179,10 +200,11 @@ impl Access {
         let (now, row) = (self.clock.now(), self.link_row(KeptKind::Registration, token));
         let found = self.rows.read::<Registration>(row, now).await?.ok_or(AccessError::Over)?;
         self.tries.of_account(&row.id, address)?;
-        let account = found.value.account;
+        let mut account = found.value.account;
         if !self.hasher.is_right(password, Some(account.password.clone())).await? {
             return Err(AccessError::Wrong);
         }
+        account.since = self.had_since(&account.email).await?;
         let made = self.rows.put(self.account_row(&account.email), Provided::Nothing, None, &account).await?;
         // After the account, so that a stop in between loses nothing.
         let first = self.rows.take(row, found.row).await?;
@@ -269,6 +291,8 @@ impl Access {
         if !self.rows.take(row, found.row).await? {
             return Err(AccessError::Over);
         }
+        // Before, so that no old session outlives the change where the second time fails; and after, for who got in meanwhile.
+        self.end_all(&account.login()).await?;
         let account = self.change_account(account_row, |account| account.password.clone_from(&password)).await?;
         self.end_all(&account.login()).await?;
         self.tell_owner(AccessKind::PasswordChanged, &account, None);

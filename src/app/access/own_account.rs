@@ -56,6 +56,8 @@ impl Access {
         let (row, found) = self.own_account(session, old, address).await?;
         password::check(&new, &found.value.email).map_err(AccessError::Password)?;
         let account = Account { password: self.hasher.hash(new).await?, ..found.value };
+        // Once before, so that no old session outlives the change where the second time fails.
+        self.end_all(session.login()).await?;
         if !self.rows.put(row, Provided::Is(found.row), None, &account).await? {
             return Err(busy().into());
         }
@@ -134,7 +136,9 @@ impl Access {
             return Err(AccessError::Over);
         }
         let before = found.value;
-        let moved = before.clone().moved_to(change.value.email, now);
+        let since = self.had_since(&change.value.email).await?;
+        self.give_up(&before.email).await?;
+        let moved = before.clone().moved_to(change.value.email, since, now);
         self.move_account((row, found.row), &moved).await?;
         let began = self.go_on_alone(session, moved.login()).await?;
         self.tell_owner(AccessKind::EmailChanged, &before, None);
@@ -179,6 +183,8 @@ impl Access {
     ) -> Result<(), AccessError> {
         let (row, found) = self.own_account(session, password, address).await?;
         let account = found.value;
+        self.give_up(&account.email).await?;
+        self.end_all(session.login()).await?;
         if !self.rows.take(row, found.row).await? {
             return Err(busy().into());
         }

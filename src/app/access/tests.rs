@@ -271,7 +271,7 @@ async fn who_deletes_their_account_leaves_nothing_of_it_behind() {
     door.access.sweep_once().await;
     let mut logged = 0;
     door.store.each_kept(KeptKind::AccessLog, &mut |_| logged += 1).unwrap();
-    assert_eq!(door.store.kept_rows() - logged, 0, "but the log of who got in and out");
+    assert_eq!(door.store.kept_rows() - logged, 1, "but the log, and that the address was left, by a hash of it");
     door.has_account("ada@example.it").await;
 }
 
@@ -502,4 +502,21 @@ async fn who_got_in_and_out_is_written_down_without_saying_who_and_kept_for_so_l
     door.pass(24 * 31 * 24 * HOUR);
     door.access.sweep_once().await;
     assert!(read(0).is_empty());
+}
+
+#[tokio::test]
+async fn whoever_has_an_address_next_has_it_since_the_one_before_left_it() {
+    let door = Door::open();
+    door.has_account("ada@example.it").await;
+    let began = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    let session = door.access.session(&began.token).unwrap();
+    assert_eq!(session.login().since, None, "nobody had it before");
+    door.pass(HOUR / 4);
+    let left = door.clock.now();
+    door.access.delete_account(&session, PASSWORD.to_owned(), None).await.unwrap();
+    assert_eq!(door.letter().await.kind, AccessKind::AccountDeleted);
+    door.pass(HOUR);
+    door.has_account("ADA@example.it").await;
+    let began = door.log_in("ada@example.it", PASSWORD).await.unwrap();
+    assert_eq!(door.access.session(&began.token).unwrap().login().since, Some(left));
 }

@@ -1,6 +1,8 @@
 //! Whose a hold is: a browser's, and the person's who has logged in there, on all their devices. Not here: taking one
 //! (`holding`).
 
+use std::ops::Range;
+
 use super::{LiveHold, Town, Visitor};
 use crate::app::ledger::{HeldBy, Holder};
 use crate::domain::calendar::Calendar;
@@ -109,14 +111,16 @@ impl Town {
         self.registry.calendar(&held.resource).await?.look(read).await
     }
 
-    /// All tags under which the visitor's bookings are found, and until when those were made: what was booked with an
-    /// address that they have given up is somebody else's from then on.
-    pub(super) fn tags_of(&self, visitor: &Visitor) -> Vec<(PersonTag, Timestamp)> {
-        const ALWAYS: Timestamp = Timestamp(i64::MAX);
-        let former = visitor.login().into_iter().flat_map(|login| &login.former);
-        let former = former.map(|former| (self.tags.of_email(&former.email), former.until));
-        let now = [Some(visitor.tag), self.login_tag(visitor)].into_iter().flatten().map(|tag| (tag, ALWAYS));
-        now.chain(former).collect()
+    /// All tags under which the visitor's bookings are found, and when those were made: what was booked with an address
+    /// before its account had it, or after it left it, is somebody else's.
+    pub(super) fn tags_of(&self, visitor: &Visitor) -> Vec<(PersonTag, Range<Timestamp>)> {
+        const ALWAYS: Range<Timestamp> = Timestamp(i64::MIN)..Timestamp(i64::MAX);
+        let between = |since: Option<Timestamp>, until| since.unwrap_or(ALWAYS.start)..until;
+        let login = visitor.login();
+        let former = login.into_iter().flat_map(|login| &login.former);
+        let former = former.map(|it| (self.tags.of_email(&it.email), between(it.since, it.until)));
+        let now = login.map(|login| (self.tags.of_login(login), between(login.since, ALWAYS.end)));
+        [(visitor.tag, ALWAYS)].into_iter().chain(now).chain(former).collect()
     }
 
     /// The tag of who has logged in.

@@ -19,6 +19,7 @@ fn device(browser: u8, code: &str) -> Visitor {
         subject: code.to_owned(),
         person: Person { id, ..told(code).applicant },
         doubtful: false,
+        since: None,
         former: Vec::new(),
     };
     let lifetime = Lifetime { idle_ms: 1_800_000, whole_ms: 36_000_000 };
@@ -180,4 +181,30 @@ async fn a_cap_holds_however_many_browsers_confirm_for_one_person_at_once() {
         }
     }
     assert_eq!((confirmed, left), (1, Vec::new()));
+}
+
+#[actix_web::test]
+async fn what_was_booked_with_an_address_is_not_whose_account_has_it_next() {
+    let village = Village::open().await;
+    let town = &village.town;
+    let owner = |browser: u8, since| {
+        let mut visitor = device(browser, CODE);
+        let session = visitor.session.as_mut().and_then(Arc::get_mut).unwrap();
+        let login = &mut session.record.login;
+        (login.provider, login.certified, login.since) = (crate::identity::login::LOCAL.to_owned(), false, since);
+        login.person = Person { email: Some("m@example.org".to_owned()), ..Person::default() };
+        visitor
+    };
+    let first = owner(1, None);
+    assert!(holds(&village, &first, 10, "banco", 600).await.result.is_ok());
+    town.give_people(&first, HoldId(10), told(CODE)).await.unwrap();
+    let confirmed = confirms(&village, &first, 11, "banco", HoldId(10)).await;
+    let Ok(Answer::Confirmed { booking, .. }) = confirmed.result else { panic!("{confirmed:?}") };
+    let record = town.booking(booking).await.unwrap().unwrap().record;
+    village.minutes_pass(1);
+    let (same, next) = (owner(2, None), owner(3, Some(town.now())));
+    assert!(town.is_mine(&same, &record), "the same person on another device");
+    assert!(!town.is_mine(&next, &record));
+    assert_eq!(town.my_bookings(&same, 10).await.unwrap().len(), 1);
+    assert!(town.my_bookings(&next, 10).await.unwrap().is_empty());
 }
