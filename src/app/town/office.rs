@@ -65,8 +65,8 @@ pub struct LostLetter {
     pub why: GaveUp,
 }
 
-/// More letters than anybody looks through at once.
-const LETTERS_MAX: usize = 200;
+/// More than anybody looks through at once.
+const LISTED_MAX: usize = 200;
 
 impl Town {
     /// From now on these operators may come.
@@ -179,13 +179,16 @@ impl Town {
     /// # Errors
     /// `Busy` where the store cannot be asked.
     pub async fn lost_letters(&self, desk: &Desk) -> Result<Vec<LostLetter>, Refusal> {
-        let read = |outbox: &dyn Outbox| outbox.letters_given_up(LETTERS_MAX);
+        let resources = desk.resources.clone();
+        let read = move |outbox: &dyn Outbox| {
+            outbox.letters_given_up(&|letter| resources.contains(&letter.resource), LISTED_MAX)
+        };
         let letters = self.ask_outbox(read).await?;
         let lost = letters.into_iter().filter_map(|letter| match letter.state {
             LetterState::GivenUp { at, why } => Some(LostLetter { letter, at, why }),
             _ => None,
         });
-        Ok(lost.filter(|lost| desk.resources.contains(&lost.letter.resource)).collect())
+        Ok(lost.collect())
     }
 
     /// Has all letters of a booking that were given up tried once more, and says how many.

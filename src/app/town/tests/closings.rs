@@ -20,8 +20,8 @@ impl Outbox for Shelf {
     fn letters_of(&self, booking: BookingId) -> Result<Vec<Letter>, StoreError> {
         self.memory.letters_of(booking)
     }
-    fn letters_given_up(&self, limit: usize) -> Result<Vec<Letter>, StoreError> {
-        self.memory.letters_given_up(limit)
+    fn letters_given_up(&self, is: &dyn Fn(&Letter) -> bool, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        self.memory.letters_given_up(is, limit)
     }
     fn change_letters(&self, changes: Vec<LetterChange>) -> Result<bool, StoreError> {
         self.memory.change_letters(changes)
