@@ -28,6 +28,7 @@ use crate::actors::registry::{ActorSettings, Registry};
 use crate::app::access::AccessLog;
 use crate::app::retention::Retention;
 use crate::app::town::{Office, Town};
+use crate::app::turns::Turns;
 use crate::config::Config;
 use crate::http::brand::Brand;
 use crate::http::visitor::Visitors;
@@ -73,8 +74,8 @@ async fn run(config: Config, data: PathBuf, demo: Option<PathBuf>, metrics: Metr
     let posting = letters.posting.clone();
     let log = AccessLog::open(store.clone(), clock.clone(), config.identity.access_log_months)?;
     let log = Arc::new(log);
-    let office =
-        Office { operators: config.identity.operator.clone(), outbox: store.clone(), posting, log: log.clone() };
+    let operators = config.identity.operator.clone();
+    let office = Office { operators, outbox: store.clone(), posting, log: log.clone(), closings: Turns::default() };
     let town = Arc::new(town.proving_guests(letters.mailer.is_some()).with_office(office));
     let health = Data::new(Health { town: town.clone(), draining: AtomicBool::new(false) });
     let sessions = store.secret("visitors")?;

@@ -1,8 +1,7 @@
 //! Caps per person that reach across calendars: a node of the tree may limit the bookings on all its leaves together.
 
-use dashmap::DashMap;
-
 use super::town::Town;
+use super::turns::{Turn, Turns};
 use crate::domain::catalog::{Catalog, Node};
 use crate::domain::ids::{PersonTag, ResourceId};
 use crate::domain::refusal::Refusal;
@@ -10,27 +9,13 @@ use crate::domain::refusal::Refusal;
 /// One confirm at a time for each beneficiary: two at once could each find the last place under the cap.
 #[derive(Default)]
 pub struct Caps {
-    turns: DashMap<PersonTag, ()>,
-}
-
-/// A beneficiary's turn; ends when dropped.
-pub struct Turn<'a> {
-    caps: &'a Caps,
-    person: PersonTag,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.caps.turns.remove(&self.person);
-    }
+    turns: Turns<PersonTag>,
 }
 
 impl Caps {
     /// The beneficiary's turn, unless somebody confirms for the same person right now.
-    pub fn turn_of(&self, person: PersonTag) -> Option<Turn<'_>> {
-        let before = self.turns.insert(person, ());
-        // Made only where the answer is yes: a turn that is dropped ends whoever's turn it is.
-        before.is_none().then(|| Turn { caps: self, person })
+    pub fn turn_of(&self, person: PersonTag) -> Option<Turn<'_, PersonTag>> {
+        self.turns.turn_of(person)
     }
 
     /// Checks the caps of all nodes above a resource.
@@ -56,22 +41,4 @@ fn leaves_below(catalog: &Catalog, node: &Node) -> Vec<ResourceId> {
         .filter(|leaf| catalog.ancestors(&leaf.id).iter().any(|above| above.id == node.id))
         .map(|leaf| leaf.id.clone())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_second_confirm_waits_however_often_it_asks() {
-        let caps = Caps::default();
-        let person = PersonTag(1);
-        let first = caps.turn_of(person);
-        assert!(first.is_some());
-        assert!(caps.turn_of(person).is_none());
-        assert!(caps.turn_of(person).is_none(), "being told no must not end the first one's turn");
-        assert!(caps.turn_of(PersonTag(2)).is_some(), "others do not wait");
-        drop(first);
-        assert!(caps.turn_of(person).is_some());
-    }
 }

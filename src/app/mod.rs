@@ -19,3 +19,4 @@ mod sweep;
 pub mod tags;
 pub mod toml_file;
 pub mod town;
+pub mod turns;

@@ -2,6 +2,7 @@
 //! what looks; what holds and books is in `holding`, whose a hold is in `mine`, what is told for one in `telling`, and what
 //! the others call for holding in `commands`.
 
+mod closing;
 mod commands;
 mod holding;
 mod mine;
@@ -29,7 +30,8 @@ use crate::domain::time::{SlotRange, Timestamp, Tz, Week, civil, instant};
 use crate::identity::login::Login;
 use crate::store::{BookingRecord, Store, StoreError};
 
-pub use self::office::{Closing, Desk, LostLetter, Office};
+pub use self::closing::{Closed, Closing, Seen};
+pub use self::office::{Desk, LostLetter, Office};
 
 use super::access::Session;
 use super::caps::Caps;
@@ -196,11 +198,6 @@ impl Town {
     /// Why nothing more is accepted, once the store has stopped.
     pub fn stopped(&self) -> Option<String> {
         self.store.stopped()
-    }
-
-    /// A fresh request id, for forms without JavaScript.
-    pub fn new_request(&self) -> RequestId {
-        RequestId(random_128())
     }
 
     /// Begins an errand of the visitor for somebody else; its id is for addresses.
@@ -377,11 +374,4 @@ fn show_booking(calendar: &Calendar, record: BookingRecord, now: Timestamp) -> S
     let cancel_until = at.plus_minutes(-i64::from(schedule.policy.cancel_notice_minutes));
     let state = kept.map_or(by_record, |kept| kept.state);
     ShownBooking { record, state, at, schedule, cancel_until, now }
-}
-
-/// 128 bits from the system's generator.
-fn random_128() -> u128 {
-    let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).expect("the system has randomness");
-    u128::from_le_bytes(bytes)
 }

@@ -152,8 +152,19 @@ impl Screen {
     where
         F: Future<Output = Outcome> + 'static,
     {
+        self.to_its_end(command).await.unwrap_or_else(Outcome::refused)
+    }
+
+    /// As `run`, for what comes to something of its own.
+    ///
+    /// # Errors
+    /// `OutcomeUnknown` where it broke off.
+    pub async fn to_its_end<F>(&self, command: impl FnOnce(Arc<Town>, Visitor) -> F) -> Result<F::Output, Refusal>
+    where
+        F: Future<Output: 'static> + 'static,
+    {
         let task = actix_web::rt::spawn(command(self.pages.town.clone(), self.visitor.clone()));
-        task.await.unwrap_or_else(|_| Outcome::refused(Refusal::OutcomeUnknown))
+        task.await.map_err(|_| Refusal::OutcomeUnknown)
     }
 
     /// A text without variables.

@@ -113,6 +113,9 @@ impl Letter {
     }
 }
 
+/// Among how many letters that were given up one looks for some: a town that lost all its mail must not make a page wait.
+pub const GIVEN_UP_READ_MAX: usize = 20_000;
+
 /// The seam of the worker that sends letters. Commits bring them in (`Write::PutLetter`); only these methods change them.
 /// All may be called from any thread, and may block (briefly).
 pub trait Outbox: Send + Sync + 'static {
@@ -132,11 +135,12 @@ pub trait Outbox: Send + Sync + 'static {
     /// # Errors
     /// Where it cannot be read.
     fn letters_of(&self, booking: BookingId) -> Result<Vec<Letter>, StoreError>;
-    /// Letters that were given up, the latest first, at most `limit`.
+    /// Letters that were given up and are as asked, the latest first, at most `limit`; looked for among the latest
+    /// `GIVEN_UP_READ_MAX`.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn letters_given_up(&self, limit: usize) -> Result<Vec<Letter>, StoreError>;
+    fn letters_given_up(&self, is: &dyn Fn(&Letter) -> bool, limit: usize) -> Result<Vec<Letter>, StoreError>;
     /// Changes letters, durably, all of them or none: none, and false, where one is no longer as its change believes.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The office's pages on a running town with a real mail server: requests, notices that did not arrive, closed days.
 
 use serde_json::{Value, json};
+use sportello::app::town::Seen;
 use sportello::domain::ids::BookingId;
 use sportello::domain::time::Week;
 
@@ -101,6 +102,12 @@ fn request(number: u8, step: u8) -> String {
     format!("{:032x}", u32::from(number) * 16 + u32::from(step))
 }
 
+/// Whom a page with a preview says that it has shown.
+fn seen(preview: &Answer) -> String {
+    let value = preview.body.split("name=\"coinvolte\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("{preview:?}")).to_owned()
+}
+
 fn day() -> chrono::NaiveDate {
     Week::of(chrono::Utc::now().date_naive()).plus(2).monday()
 }
@@ -152,13 +159,15 @@ fn the_office_agrees_or_not_and_closes_a_day_and_everybody_is_told() {
     let wrong = operator.post(&closing, "dal=&fai=anteprima");
     assert!(wrong.status == 422 && wrong.body.contains("id=\"dal-error\""), "{wrong:?}");
     let preview = operator.post(&closing, &format!("dal={}&fai=anteprima", day()));
-    assert!(preview.body.contains("Un appuntamento coinvolto") && preview.body.contains(&first), "{preview:?}");
-    let form = |touched: &str| format!("request={:032x}&dal={}&fai=chiudi&coinvolte={touched}", 0xD000, day());
-    let stale = operator.post(&closing, &form(""));
+    let code = first.parse::<BookingId>().unwrap().code();
+    assert!(preview.body.contains("Un appuntamento coinvolto") && preview.body.contains(&code), "{preview:?}");
+    let form = |seen: &str| format!("request={:032x}&dal={}&fai=chiudi&coinvolte={seen}", 0xD000, day());
+    let stale = operator.post(&closing, &form(&Seen::of([]).to_string()));
     assert!(stale.status == 409 && stale.body.contains("Guarda di nuovo"), "nobody is cancelled unseen: {stale:?}");
-    let closed = operator.post(&closing, &form(&first).replace("d000", "d001"));
+    let chosen = form(&seen(&preview)).replace("d000", "d001");
+    let closed = operator.post(&closing, &chosen);
     assert!(closed.status == 200 && closed.body.contains("Un appuntamento è stato annullato"), "{closed:?}");
-    let again = operator.post(&closing, &form(&first).replace("d000", "d001"));
+    let again = operator.post(&closing, &chosen);
     assert!(again.status == 200 && again.body.contains("Un appuntamento è stato annullato"), "sent twice: {again:?}");
     let (subject, _, letter) = stage.letter();
     assert!(subject.starts_with("Appuntamento annullato dall’ufficio"), "{subject}");
@@ -199,7 +208,9 @@ fn who_was_about_to_book_when_a_day_closes_is_told() {
         json!({ "request": request(2, 1), "resource": "richieste", "date": day(), "minute": 660, "minutes": 30 });
     stage.json(&mut silent, "/api/v1/holds", &body);
     let closing = stage.at("/ufficio/chiudi/richieste");
-    let closed = operator.post(&closing, &format!("request={:032x}&dal={}&fai=chiudi", 0xD000, day()));
+    let seen = seen(&operator.post(&closing, &format!("dal={}&fai=anteprima", day())));
+    let form = format!("request={:032x}&dal={}&fai=chiudi&coinvolte={seen}", 0xD000, day());
+    let closed = operator.post(&closing, &form);
     assert_eq!(closed.status, 200, "{closed:?}");
     let (subject, text, letter) = stage.letter();
     assert!(subject.starts_with("Orario non più disponibile"), "{subject}");

@@ -281,7 +281,7 @@ async fn what_is_refused_for_good_is_given_up_and_kept_for_the_operators() {
         office.book(1, HOUR, HOUR);
         pass(MINUTE).await;
         assert_eq!(office.tries.borrow().len(), 1);
-        let given_up = office.store.letters_given_up(10).unwrap();
+        let given_up = office.store.letters_given_up(&|_| true, 10).unwrap();
         assert!(matches!(given_up[0].state, LetterState::GivenUp { why: GaveUp::Refused, .. }));
         *office.script.borrow_mut() = Box::new(|_| SENT);
         // An operator has it tried again.
@@ -290,7 +290,7 @@ async fn what_is_refused_for_good_is_given_up_and_kept_for_the_operators() {
         office.posting.ring();
         pass(MINUTE).await;
         assert_eq!((office.arrived().len(), office.left()), (1, 0));
-        assert_eq!(office.store.letters_given_up(10).unwrap(), []);
+        assert_eq!(office.store.letters_given_up(&|_| true, 10).unwrap(), []);
     };
     LocalSet::new().run_until(story).await;
 }
@@ -339,7 +339,7 @@ async fn a_courier_that_never_answers_is_not_waited_for_without_end() {
         office.book(1, HOUR * 1000, Duration::ZERO);
         pass(HOUR * 60).await;
         assert_eq!(office.left(), 0, "given up after two days");
-        assert_eq!(office.store.letters_given_up(10).unwrap().len(), 1);
+        assert_eq!(office.store.letters_given_up(&|_| true, 10).unwrap().len(), 1);
     };
     LocalSet::new().run_until(story).await;
 }
@@ -413,7 +413,7 @@ async fn simulate(seed: u64) {
     cut_off(worker).await;
     assert!(crashes > 10, "seed {seed}: only {crashes} crashes");
     assert_eq!(office.left(), 0, "seed {seed}: everything is calm at the end");
-    assert_eq!(office.store.letters_given_up(10).unwrap(), [], "seed {seed}");
+    assert_eq!(office.store.letters_given_up(&|_| true, 10).unwrap(), [], "seed {seed}");
     check(seed, &office, &posted, &open);
 }
 

@@ -669,9 +669,14 @@ office-close-tells = Beim Schließen werden diese Termine abgesagt, und jede Per
 office-close-go = Schließen
 office-close-done =
     { $count ->
-        [0] Geschlossen. Kein Termin war betroffen.
+        [0] Geschlossen. Kein Termin wurde abgesagt.
         [one] Geschlossen. Ein Termin wurde abgesagt und die Person benachrichtigt.
        *[other] Geschlossen. { $count } Termine wurden abgesagt und die Personen benachrichtigt.
+    }
+office-close-standing =
+    { $count ->
+        [one] Ein Termin ist noch nicht abgesagt und die Person nicht benachrichtigt: Er steht auf der Seite des Amtes.
+       *[other] { $count } Termine sind noch nicht abgesagt und die Personen nicht benachrichtigt: Sie stehen auf der Seite des Amtes.
     }
 office-close-date = Schreiben Sie den Tag, zum Beispiel 24.12.2026.
 office-close-order = Das Ende liegt vor dem Anfang.

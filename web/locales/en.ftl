@@ -669,9 +669,14 @@ office-close-tells = When you close, these appointments are cancelled and each p
 office-close-go = Close
 office-close-done =
     { $count ->
-        [0] Closed. No appointment was affected.
+        [0] Closed. No appointment was cancelled.
         [one] Closed. One appointment was cancelled and the person is told.
        *[other] Closed. { $count } appointments were cancelled and the people are told.
+    }
+office-close-standing =
+    { $count ->
+        [one] One appointment is not yet cancelled and the person is not told: it is on the office’s page.
+       *[other] { $count } appointments are not yet cancelled and the people are not told: they are on the office’s page.
     }
 office-close-date = Write the day, such as 24/12/2026.
 office-close-order = The end is before the beginning.

@@ -673,9 +673,14 @@ office-close-tells = En fermant, ces rendez-vous sont annulés et chaque personn
 office-close-go = Fermer
 office-close-done =
     { $count ->
-        [0] Fermé. Aucun rendez-vous n’était concerné.
+        [0] Fermé. Aucun rendez-vous n’a été annulé.
         [one] Fermé. Un rendez-vous a été annulé et la personne avertie.
        *[other] Fermé. { $count } rendez-vous ont été annulés et les personnes averties.
+    }
+office-close-standing =
+    { $count ->
+        [one] Un rendez-vous n’est pas encore annulé et la personne n’est pas avertie : il est sur la page du bureau.
+       *[other] { $count } rendez-vous ne sont pas encore annulés et les personnes ne sont pas averties : ils sont sur la page du bureau.
     }
 office-close-date = Écrivez le jour, par exemple 24/12/2026.
 office-close-order = La fin précède le début.

@@ -669,9 +669,14 @@ office-close-tells = Chiudendo, questi appuntamenti sono annullati e ogni person
 office-close-go = Chiudi
 office-close-done =
     { $count ->
-        [0] Chiuso. Nessun appuntamento era coinvolto.
+        [0] Chiuso. Nessun appuntamento è stato annullato.
         [one] Chiuso. Un appuntamento è stato annullato e la persona avvisata.
        *[other] Chiuso. { $count } appuntamenti sono stati annullati e le persone avvisate.
+    }
+office-close-standing =
+    { $count ->
+        [one] Un appuntamento non è stato ancora annullato e la persona non è avvisata: è nella pagina dell’ufficio.
+       *[other] { $count } appuntamenti non sono stati ancora annullati e le persone non sono avvisate: sono nella pagina dell’ufficio.
     }
 office-close-date = Scrivi il giorno, per esempio 24/12/2026.
 office-close-order = La fine viene prima dell’inizio.

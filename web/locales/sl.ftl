@@ -705,11 +705,18 @@ office-close-tells = Ob zaprtju so ti obiski odpovedani in vsaka oseba je obveš
 office-close-go = Zapri
 office-close-done =
     { $count ->
-        [0] Zaprto. Zadevalo ni nobenega obiska.
+        [0] Zaprto. Noben obisk ni bil odpovedan.
         [one] Zaprto. Odpovedan je { $count } obisk, oseba je obveščena.
         [two] Zaprto. Odpovedana sta { $count } obiska, osebi sta obveščeni.
         [few] Zaprto. Odpovedani so { $count } obiski, osebe so obveščene.
        *[other] Zaprto. Odpovedanih je { $count } obiskov, osebe so obveščene.
+    }
+office-close-standing =
+    { $count ->
+        [one] { $count } obisk še ni odpovedan in oseba ni obveščena: je na strani urada.
+        [two] { $count } obiska še nista odpovedana in osebi nista obveščeni: sta na strani urada.
+        [few] { $count } obiski še niso odpovedani in osebe niso obveščene: so na strani urada.
+       *[other] { $count } obiskov še ni odpovedanih in osebe niso obveščene: so na strani urada.
     }
 office-close-date = Napišite dan, na primer 24. 12. 2026.
 office-close-order = Konec je pred začetkom.

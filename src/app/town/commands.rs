@@ -9,6 +9,11 @@ use crate::domain::ids::{BookingId, HoldId, RequestId, ResourceId};
 use crate::domain::time::SlotRange;
 
 impl Town {
+    /// A fresh request id, for forms without JavaScript.
+    pub fn new_request(&self) -> RequestId {
+        RequestId(random_128())
+    }
+
     /// Holds a range for a visitor, who may have one live hold in the town.
     pub async fn hold(
         &self,
@@ -53,4 +58,11 @@ impl Town {
         }
         outcome
     }
+}
+
+/// 128 bits from the system's generator.
+pub(super) fn random_128() -> u128 {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    u128::from_le_bytes(bytes)
 }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::{Town, Visitor, random_128};
+use super::commands::random_128;
+use super::{Town, Visitor};
 use crate::actors::core::{PersonData, Submission, busy};
 use crate::actors::handle::Outcome;
 use crate::app::ledger::{HeldBy, Holder};

@@ -1,23 +1,21 @@
-//! What operators do: agree to requests or not, cancel, close days, and see to letters that did not arrive. Not here: who
-//! an operator is (`identity::operator`), citizens' commands (`holding`).
+//! What operators do: agree to requests or not, cancel, and see to letters that did not arrive. Not here: who an operator
+//! is (`identity::operator`), closing days (`closing`), citizens' commands (`holding`).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use chrono::NaiveDate;
 
 use super::{ShownBooking, Town, Visitor};
 use crate::actors::core::Submission;
 use crate::actors::handle::Outcome;
 use crate::actors::posting::Posting;
 use crate::app::access::AccessLog;
+use crate::app::turns::Turns;
 use crate::domain::calendar::{Booking, BookingState, Calendar};
 use crate::domain::catalog::Catalog;
-use crate::domain::command::{Action, Actor, Answer, Command};
+use crate::domain::command::{Action, Actor, Command};
 use crate::domain::ids::{BookingId, PersonTag, RequestId, ResourceId};
 use crate::domain::letter::Channel;
 use crate::domain::refusal::Refusal;
-use crate::domain::schedule::{Exception, Schedule};
 use crate::domain::time::Timestamp;
 use crate::identity::login::Login;
 use crate::identity::operator::OperatorSettings;
@@ -33,12 +31,14 @@ pub struct Office {
     pub posting: Posting,
     /// Says who was shown whose data.
     pub log: Arc<AccessLog>,
+    /// One closing at a time for each calendar.
+    pub closings: Turns<ResourceId>,
 }
 
 /// Where an operator sits: what they may steer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
-    tag: PersonTag,
+    pub(super) tag: PersonTag,
     login: Login,
     /// Those with a calendar.
     resources: BTreeSet<ResourceId>,
@@ -52,7 +52,7 @@ impl Desk {
 
     /// # Errors
     /// `NotAllowed` where a resource is somebody else's.
-    fn may(&self, resource: &ResourceId) -> Result<(), Refusal> {
+    pub(super) fn may(&self, resource: &ResourceId) -> Result<(), Refusal> {
         if self.resources.contains(resource) { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 }
@@ -65,17 +65,8 @@ pub struct LostLetter {
     pub why: GaveUp,
 }
 
-/// Days, or hours of days, to be closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
-    /// Minutes of the day; the whole day without them.
-    pub minutes: Option<(u16, u16)>,
-}
-
-/// More letters than anybody looks through at once.
-const LETTERS_MAX: usize = 200;
+/// More than anybody looks through at once.
+const LISTED_MAX: usize = 200;
 
 impl Town {
     /// From now on these operators may come.
@@ -136,7 +127,7 @@ impl Town {
     }
 
     /// Writes down whose data the desk is about to be shown.
-    async fn seen(&self, desk: &Desk, shown: &[ShownBooking]) -> Result<(), Refusal> {
+    pub(super) async fn seen(&self, desk: &Desk, shown: &[ShownBooking]) -> Result<(), Refusal> {
         let Some(office) = &self.office else { return Ok(()) };
         let bookings: Vec<BookingId> = shown.iter().map(|shown| shown.record.booking).collect();
         office.log.note_seen(&desk.login, &bookings).await
@@ -183,97 +174,21 @@ impl Town {
         self.submit_to(&resource, Submission { command, person: None, record }).await
     }
 
-    /// Whom a closing would leave without their time, the next first.
-    ///
-    /// # Errors
-    /// `NotAllowed`, `ScheduleInvalid` where it cannot be, `Busy` where it cannot be asked.
-    pub async fn preview_closing(
-        &self,
-        desk: &Desk,
-        resource: &ResourceId,
-        closing: &Closing,
-    ) -> Result<Vec<ShownBooking>, Refusal> {
-        let (_, touched) = self.closed(desk, resource, closing).await?;
-        let mut shown = Vec::with_capacity(touched.len());
-        for booking in touched {
-            shown.extend(self.booking(booking).await?);
-        }
-        shown.sort_by_key(|shown| shown.at);
-        self.seen(desk, &shown).await?;
-        Ok(shown)
-    }
-
-    /// Closes, where it touches just those of the preview, and tells each of them. What cannot be told now stands in
-    /// `without_time`.
-    pub async fn close(
-        &self,
-        desk: &Desk,
-        request: RequestId,
-        resource: &ResourceId,
-        closing: &Closing,
-        previewed: &BTreeSet<BookingId>,
-    ) -> Outcome {
-        let (schedule, touched) = match self.closed(desk, resource, closing).await {
-            Ok(closed) => closed,
-            Err(refusal) => return Outcome::refused(refusal),
-        };
-        if touched.iter().copied().collect::<BTreeSet<_>>() != *previewed {
-            // The same request again finds nothing left to touch: it has been carried out (law 5).
-            return match self.is_answered(resource, request).await {
-                Ok(true) => Outcome { seq: 0, result: Ok(Answer::ScheduleChanged) },
-                Ok(false) => Outcome::refused(Refusal::TouchedChanged),
-                Err(busy) => Outcome::refused(busy),
-            };
-        }
-        let action = Action::ChangeSchedule { schedule: Box::new(schedule), touched };
-        let command = Command { request, by: Actor::Operator(desk.tag), action };
-        let outcome = self.counted("close", self.submit_to(resource, command.into())).await;
-        if outcome.result.is_ok() {
-            for booking in previewed {
-                let told = self.withdraw(desk, self.new_request(), *booking, None).await;
-                if let Err(refusal) = told.result {
-                    tracing::warn!(booking = booking.code(), refusal = refusal.number(), "a closing left a booking");
-                }
-            }
-        }
-        outcome
-    }
-
-    /// The schedule with a closing, and the bookings that it touches.
-    async fn closed(
-        &self,
-        desk: &Desk,
-        resource: &ResourceId,
-        closing: &Closing,
-    ) -> Result<(Schedule, Vec<BookingId>), Refusal> {
-        desk.may(resource)?;
-        let exception = closing.exception();
-        let read = move |calendar: &Calendar, now: Timestamp| {
-            let mut schedule = calendar.schedule().clone();
-            // The same closing again, as where the page is sent twice, is the same schedule.
-            if !schedule.exceptions.contains(&exception) {
-                schedule.exceptions.push(exception);
-            }
-            let touched = calendar.touched_by(&schedule, now);
-            (schedule, touched)
-        };
-        let (schedule, touched) = self.calendar(resource).await?.look(read).await?;
-        schedule.check().map_err(|error| Refusal::ScheduleInvalid { problem: error.to_string() })?;
-        Ok((schedule, touched))
-    }
-
     /// Letters of this desk's bookings that did not arrive, the latest first.
     ///
     /// # Errors
     /// `Busy` where the store cannot be asked.
     pub async fn lost_letters(&self, desk: &Desk) -> Result<Vec<LostLetter>, Refusal> {
-        let read = |outbox: &dyn Outbox| outbox.letters_given_up(LETTERS_MAX);
+        let resources = desk.resources.clone();
+        let read = move |outbox: &dyn Outbox| {
+            outbox.letters_given_up(&|letter| resources.contains(&letter.resource), LISTED_MAX)
+        };
         let letters = self.ask_outbox(read).await?;
         let lost = letters.into_iter().filter_map(|letter| match letter.state {
             LetterState::GivenUp { at, why } => Some(LostLetter { letter, at, why }),
             _ => None,
         });
-        Ok(lost.filter(|lost| desk.resources.contains(&lost.letter.resource)).collect())
+        Ok(lost.collect())
     }
 
     /// Has all letters of a booking that were given up tried once more, and says how many.
@@ -305,13 +220,6 @@ impl Town {
     ) -> Result<T, Refusal> {
         let outbox = self.office.as_ref().map(|office| office.outbox.clone()).ok_or(Refusal::NotAllowed)?;
         self.ask_store(move |_| ask(outbox.as_ref())).await
-    }
-}
-
-impl Closing {
-    fn exception(&self) -> Exception {
-        let (from_minute, to_minute) = self.minutes.unzip();
-        Exception::Closure { from: self.from, to: self.to, from_minute, to_minute }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Use cases on a store that can be scripted and made unreadable, with a clock that a test sets. The village is used by
 //! the tests of pages as well.
 
+mod closings;
 mod races;
 
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Closing days of a calendar: first what it would touch, then the closing itself, which tells everybody.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
@@ -12,8 +12,8 @@ use super::super::errors::{Answer, Problem, refusal_status, with_retry};
 use super::super::fields::FormFields;
 use super::super::screen::Screen;
 use super::{Line, desk, line};
-use crate::app::town::{Closing, Town};
-use crate::domain::ids::{BookingId, RequestId, ResourceId};
+use crate::app::town::{Closed, Closing, Seen, Town};
+use crate::domain::ids::{RequestId, ResourceId};
 use crate::domain::refusal::Refusal;
 
 #[derive(Template)]
@@ -27,8 +27,8 @@ struct ClosingPage<'a> {
     wrong: Vec<(&'static str, String)>,
     /// Whom it touches, once that was asked.
     preview: Option<Vec<Line>>,
-    /// How many were told, once it is closed.
-    done: Option<usize>,
+    /// How many were told, and how many were not, once it is closed.
+    done: Option<Closed>,
     refused: Option<String>,
 }
 
@@ -46,10 +46,9 @@ impl ClosingPage<'_> {
         self.wrong.iter().find(|(of, _)| *of == field).map(|(_, message)| message.as_str())
     }
 
-    /// The ids of those whom it touches, for the form.
-    fn touched(&self) -> String {
-        let lines = self.preview.iter().flatten();
-        lines.map(|line| line.id.to_string()).collect::<Vec<_>>().join(" ")
+    /// Whom it touches, as the form says it.
+    fn seen(&self) -> Seen {
+        Seen::of(self.preview.iter().flatten().map(|line| line.id))
     }
 }
 
@@ -93,11 +92,12 @@ impl Typed {
     }
 }
 
-/// `08:30` as a minute of the day; `24:00` is its end.
+/// `08:30` as a minute of the day; `24:00` is its end. Hours are bounded first: anybody can type more than a day has.
 fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.get(..2)?.parse::<u16>().ok()?);
-    (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
+    let minute = (hours <= 24 && minutes < 60).then(|| hours * 60 + minutes)?;
+    (minute <= 24 * 60).then_some(minute)
 }
 
 fn empty<'a>(screen: &'a Screen, id: &'a ResourceId, typed: Typed) -> ClosingPage<'a> {
@@ -128,12 +128,12 @@ pub async fn close(screen: Screen, resource: Path<ResourceId>, form: Form<HashMa
         return preview(&screen, &resource, &closing, page, None).await;
     }
     let request: RequestId = fields.take("request")?;
-    let previewed = touched(&fields.text("coinvolte"))?;
-    let (desk, id, what, count) = (desk(&screen)?, resource.clone(), closing.clone(), previewed.len());
-    let outcome =
-        screen.run(move |town: Arc<Town>, _| async move { town.close(&desk, request, &id, &what, &previewed).await });
-    match outcome.await.result {
-        Ok(_) => screen.page(StatusCode::OK, &ClosingPage { done: Some(count), ..page }),
+    let seen: Seen = fields.take("coinvolte")?;
+    let (desk, id, what) = (desk(&screen)?, resource.clone(), closing.clone());
+    let closed =
+        screen.to_its_end(move |town: Arc<Town>, _| async move { town.close(&desk, request, &id, &what, &seen).await });
+    match closed.await.flatten() {
+        Ok(closed) => screen.page(StatusCode::OK, &ClosingPage { done: Some(closed), ..page }),
         Err(Refusal::NotAllowed | Refusal::ResourceUnknown) => Err(Problem::NotFound),
         Err(refusal) => preview(&screen, &resource, &closing, page, Some(refusal)).await,
     }
@@ -155,11 +155,6 @@ async fn preview(
     let status = refusal.as_ref().map_or(StatusCode::OK, refusal_status);
     let answer = screen.page(status, &ClosingPage { preview, refused, ..page })?;
     Ok(with_retry(answer, refusal.as_ref()))
-}
-
-/// The bookings of a preview, as the form carries them.
-fn touched(text: &str) -> Result<BTreeSet<BookingId>, Problem> {
-    text.split_whitespace().map(|id| id.parse().map_err(|error| Problem::field("coinvolte", error))).collect()
 }
 
 #[cfg(test)]
@@ -185,6 +180,9 @@ mod tests {
             (["2026-12-31", "2026-12-24", "", ""], vec![("al", "office-close-order")]),
             (["2026-12-24", "", "08:30", ""], vec![("alle", "office-close-time")]),
             (["2026-12-24", "", "25:00", "26:00"], vec![("dalle", "office-close-time")]),
+            (["2026-12-24", "", "1093:00", "1094:00"], vec![("dalle", "office-close-time")]),
+            (["2026-12-24", "", "08:60", "09:00"], vec![("dalle", "office-close-time")]),
+            (["2026-12-24", "", "08:00", "24:01"], vec![("alle", "office-close-time")]),
             (["2026-12-24", "", "12:00", "08:30"], vec![("alle", "office-close-order")]),
         ];
         for ([from, to, from_time, to_time], fields) in wrong {

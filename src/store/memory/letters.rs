@@ -4,6 +4,7 @@ use super::{Durable, Fate, MemoryStore};
 use crate::domain::ids::BookingId;
 use crate::domain::letter::Channel;
 use crate::domain::time::Timestamp;
+use crate::store::letters::GIVEN_UP_READ_MAX;
 use crate::store::{CommitError, Letter, LetterChange, LetterState, Outbox, StoreError};
 
 /// For the test that owns it.
@@ -59,7 +60,7 @@ impl Outbox for MemoryStore {
         Ok(inner.durable.letters.values().filter(|letter| letter.id.booking == booking).cloned().collect())
     }
 
-    fn letters_given_up(&self, limit: usize) -> Result<Vec<Letter>, StoreError> {
+    fn letters_given_up(&self, is: &dyn Fn(&Letter) -> bool, limit: usize) -> Result<Vec<Letter>, StoreError> {
         let inner = self.lock();
         let at = |letter: &Letter| match letter.state {
             LetterState::GivenUp { at, .. } => Some(at),
@@ -68,7 +69,8 @@ impl Outbox for MemoryStore {
         let mut found: Vec<_> =
             inner.durable.letters.values().filter_map(|l| Some((at(l)?, l.id, l.clone()))).collect();
         found.sort_by_key(|(at, id, _)| std::cmp::Reverse((*at, *id)));
-        Ok(found.into_iter().take(limit).map(|(_, _, letter)| letter).collect())
+        let latest = found.into_iter().take(GIVEN_UP_READ_MAX).map(|(_, _, letter)| letter);
+        Ok(latest.filter(|letter| is(letter)).take(limit).collect())
     }
 
     fn change_letters(&self, changes: Vec<LetterChange>) -> Result<bool, StoreError> {

@@ -8,6 +8,7 @@ use super::reading::{guarded, rows_of};
 use crate::domain::ids::BookingId;
 use crate::domain::letter::Channel;
 use crate::domain::time::Timestamp;
+use crate::store::letters::GIVEN_UP_READ_MAX;
 use crate::store::rows::{self, Rows};
 use crate::store::{Letter, LetterChange, Outbox, StoreError, keys};
 
@@ -33,9 +34,10 @@ impl Outbox for SledStore {
         self.scan(&keys::letters_of(booking)).map(letter).collect()
     }
 
-    fn letters_given_up(&self, limit: usize) -> Result<Vec<Letter>, StoreError> {
-        let newest_first = rows_of_back(self.tree()?.scan_prefix(keys::LETTERS_GIVEN_UP)).take(limit);
-        newest_first.filter_map(|row| row.and_then(|key| self.letter_at(&key)).transpose()).collect()
+    fn letters_given_up(&self, is: &dyn Fn(&Letter) -> bool, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        let newest_first = rows_of_back(self.tree()?.scan_prefix(keys::LETTERS_GIVEN_UP)).take(GIVEN_UP_READ_MAX);
+        let letters = newest_first.filter_map(|row| row.and_then(|key| self.letter_at(&key)).transpose());
+        letters.filter(|letter| letter.as_ref().map_or(true, is)).take(limit).collect()
     }
 
     /// Commits only add letters, so what is seen under the lock stays so until it is changed.

@@ -6,10 +6,10 @@ use crate::domain::person::PersonId;
 use crate::identity::login::Kind;
 use crate::identity::session::{Lifetime, SessionKey, SessionRecord};
 
-const CODE: &str = "RSSMRA80A01H501U";
+pub(super) const CODE: &str = "RSSMRA80A01H501U";
 
 /// A device of somebody who has logged in with a certified fiscal code.
-fn device(browser: u8, code: &str) -> Visitor {
+pub(super) fn device(browser: u8, code: &str) -> Visitor {
     let id = Some(PersonId::FiscalCode(code.parse().unwrap()));
     let login = Login {
         provider: "spid".to_owned(),
