@@ -207,6 +207,8 @@ class WeekIsland {
   private refuse(why: Refusal, choice: Choice): void {
     // The choice stays where it can still be had: after a hold elsewhere is given up, or in a quieter moment.
     if (why.name.startsWith("slot_")) this.selection.clear();
+    // A hold that was made on another device a moment ago: what is in the way is to be found.
+    if (why.name.startsWith("person_has_hold")) this.mine.ask();
     this.turn(null);
     this.lost(this.texts.refusal(why), choice);
   }

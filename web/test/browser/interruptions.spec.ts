@@ -42,7 +42,7 @@ async function plainly(a: Visitor, resource: string, time: string): Promise<Visi
   return a;
 }
 
-test("a hold that ends in the middle of any step says so, leads back, and books nothing", async ({ arrive }) => {
+test("a hold that ends in the middle of any step says so, leads back, and books nothing", { tag: "@waits" }, async ({ arrive }) => {
   const watcher = await arrive();
   await watcher.week("lampo", WEEK);
   // All of them wait for the same minute.

@@ -3,7 +3,7 @@ import { Town, Visitor, expect, nextMonday, test } from "./town";
 // These two wait for real minutes of the server; each waits for what it wants to see, and for nothing else.
 const WEEK = `?settimana=${nextMonday()}`;
 
-test("a hold that is not finished in time ends by itself, and the slot is green again for everybody", async ({ arrive }) => {
+test("a hold that is not finished in time ends by itself, and the slot is green again for everybody", { tag: "@waits" }, async ({ arrive }) => {
   const [a, b] = [await arrive(), await arrive()];
   await a.week("lampo", WEEK);
   await b.week("lampo", WEEK);
@@ -23,7 +23,7 @@ test("a hold that is not finished in time ends by itself, and the slot is green 
   for (const visitor of [a, b, other]) visitor.expectNoProblems();
 });
 
-test("an opening instant turns slots green by itself", async ({ browser }) => {
+test("an opening instant turns slots green by itself", { tag: "@waits" }, async ({ browser }) => {
   // A town of its own, because this one opens a minute after its start.
   const town = await Town.open();
   try {
