@@ -27,7 +27,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "speed", testMatch: "speed.spec.ts" },
+    { name: "speed", testMatch: "speed.spec.ts", workers: 2 },
     { name: "waits", testIgnore: "speed.spec.ts", grep: /@waits/, workers: 1, dependencies: ["speed"], use: still },
     { name: "stories", testIgnore: "speed.spec.ts", grepInvert: /@waits/, dependencies: ["speed"], use: still },
   ],
