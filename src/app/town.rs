@@ -31,7 +31,7 @@ use crate::identity::login::Login;
 use crate::store::{BookingRecord, Store, StoreError};
 
 pub use self::closing::{Closed, Closing, Seen};
-pub use self::office::{Desk, LostLetter, Office};
+pub use self::office::{Desk, Listed, LostLetter, Office};
 
 use super::access::Session;
 use super::caps::Caps;

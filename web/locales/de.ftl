@@ -628,6 +628,11 @@ office-title = Amt
 office-what = Anfragen zur Genehmigung, nicht angekommene Nachrichten und Schließungen Ihrer Kalender.
 office-requests = Anfragen zur Genehmigung
 office-requests-none = Keine Anfrage wartet.
+office-more =
+    { $count ->
+        [one] Und ein weiterer Termin, der hier nicht gezeigt wird.
+       *[other] Und { $count } weitere Termine, die hier nicht gezeigt werden.
+    }
 office-without-time = Termine ohne Zeit
 office-without-time-what = Eine Schließung hat diesen Terminen die Zeit genommen, und nicht alle konnten benachrichtigt werden. Öffnen Sie sie und sagen Sie ab: Die Person wird benachrichtigt.
 office-letters = Nicht angekommene Nachrichten

@@ -628,6 +628,11 @@ office-title = Office
 office-what = Requests to approve, notices that did not arrive, and closures of your calendars.
 office-requests = Requests to approve
 office-requests-none = No request is waiting.
+office-more =
+    { $count ->
+        [one] And one more appointment that is not shown here.
+       *[other] And { $count } more appointments that are not shown here.
+    }
 office-without-time = Appointments left without a time
 office-without-time-what = A closure has taken the time of these appointments, and not everybody could be told. Open and cancel them: the person is told.
 office-letters = Notices that did not arrive

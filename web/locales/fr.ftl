@@ -632,6 +632,11 @@ office-title = Bureau
 office-what = Les demandes à approuver, les avis non arrivés et les fermetures de vos calendriers.
 office-requests = Demandes à approuver
 office-requests-none = Aucune demande en attente.
+office-more =
+    { $count ->
+        [one] Et un autre rendez-vous, qui n’est pas affiché ici.
+       *[other] Et { $count } autres rendez-vous, qui ne sont pas affichés ici.
+    }
 office-without-time = Rendez-vous restés sans horaire
 office-without-time-what = Une fermeture a pris l’horaire de ces rendez-vous, et tous n’ont pas pu être avertis. Ouvrez-les et annulez-les : la personne est avertie.
 office-letters = Avis non arrivés

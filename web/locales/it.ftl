@@ -628,6 +628,11 @@ office-title = Ufficio
 office-what = Le richieste da approvare, gli avvisi non arrivati e le chiusure dei tuoi calendari.
 office-requests = Richieste da approvare
 office-requests-none = Nessuna richiesta in attesa.
+office-more =
+    { $count ->
+        [one] E un altro appuntamento, che qui non è mostrato.
+       *[other] E altri { $count } appuntamenti, che qui non sono mostrati.
+    }
 office-without-time = Appuntamenti rimasti senza orario
 office-without-time-what = Una chiusura ha tolto l’orario a questi appuntamenti e non tutti hanno potuto essere avvisati. Aprili e annullali: la persona riceve l’avviso.
 office-letters = Avvisi non arrivati

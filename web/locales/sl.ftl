@@ -659,6 +659,13 @@ office-title = Urad
 office-what = Prošnje za odobritev, obvestila, ki niso prispela, in zaprtja vaših koledarjev.
 office-requests = Prošnje za odobritev
 office-requests-none = Nobena prošnja ne čaka.
+office-more =
+    { $count ->
+        [one] In še { $count } obisk, ki tu ni prikazan.
+        [two] In še { $count } obiska, ki tu nista prikazana.
+        [few] In še { $count } obiski, ki tu niso prikazani.
+       *[other] In še { $count } obiskov, ki tu niso prikazani.
+    }
 office-without-time = Obiski brez termina
 office-without-time-what = Zaprtje je tem obiskom vzelo termin in vseh ni bilo mogoče obvestiti. Odprite jih in odpovejte: oseba je obveščena.
 office-letters = Obvestila, ki niso prispela

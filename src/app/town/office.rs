@@ -65,6 +65,15 @@ pub struct LostLetter {
     pub why: GaveUp,
 }
 
+/// Bookings of a desk, as many as are shown at once.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// The next first.
+    pub first: Vec<ShownBooking>,
+    /// How many there are besides.
+    pub more: usize,
+}
+
 /// More than anybody looks through at once.
 const LISTED_MAX: usize = 200;
 
@@ -97,7 +106,7 @@ impl Town {
     ///
     /// # Errors
     /// `Busy` where the store or a calendar cannot be asked.
-    pub async fn requests(&self, desk: &Desk) -> Result<Vec<ShownBooking>, Refusal> {
+    pub async fn requests(&self, desk: &Desk) -> Result<Listed, Refusal> {
         self.standing(desk, |booking| booking.needs_approval).await
     }
 
@@ -106,24 +115,27 @@ impl Town {
     ///
     /// # Errors
     /// As `requests`.
-    pub async fn without_time(&self, desk: &Desk) -> Result<Vec<ShownBooking>, Refusal> {
+    pub async fn without_time(&self, desk: &Desk) -> Result<Listed, Refusal> {
         self.standing(desk, |booking| booking.touched).await
     }
 
-    async fn standing(&self, desk: &Desk, is: fn(&Booking) -> bool) -> Result<Vec<ShownBooking>, Refusal> {
+    async fn standing(&self, desk: &Desk, is: fn(&Booking) -> bool) -> Result<Listed, Refusal> {
         let mut found = Vec::new();
         for resource in &desk.resources {
             let read = move |calendar: &Calendar, now: Timestamp| {
                 let stands = |b: &Booking| b.state == BookingState::Confirmed && b.at > now && is(b);
-                calendar.bookings().filter(|(_, b)| stands(b)).map(|(id, _)| id).collect::<Vec<BookingId>>()
+                calendar.bookings().filter(|(_, b)| stands(b)).map(|(id, b)| (b.at, id)).collect::<Vec<_>>()
             };
-            for booking in self.calendar(resource).await?.look(read).await? {
-                found.extend(self.booking(booking).await?);
-            }
+            found.extend(self.calendar(resource).await?.look(read).await?);
         }
-        found.sort_by_key(|shown| shown.at);
-        self.seen(desk, &found).await?;
-        Ok(found)
+        // Each costs a reading of the store, so only those are read that are shown.
+        let (next, more) = next_of(found, LISTED_MAX);
+        let mut first = Vec::with_capacity(next.len());
+        for booking in next {
+            first.extend(self.booking(booking).await?);
+        }
+        self.seen(desk, &first).await?;
+        Ok(Listed { first, more })
     }
 
     /// Writes down whose data the desk is about to be shown.
@@ -229,9 +241,29 @@ fn covers(operator: &OperatorSettings, catalog: &Catalog, id: &ResourceId) -> bo
     operator.resources.is_empty() || named(id) || catalog.ancestors(id).iter().any(|node| named(&node.id))
 }
 
+/// The first by their time, and how many are left.
+fn next_of(mut found: Vec<(Timestamp, BookingId)>, max: usize) -> (Vec<BookingId>, usize) {
+    found.sort_unstable();
+    let more = found.len().saturating_sub(max);
+    (found.into_iter().take(max).map(|(_, id)| id).collect(), more)
+}
+
 fn with_note(mut record: BookingRecord, note: Option<String>) -> BookingRecord {
     if let Some(told) = record.particulars.as_mut().filter(|_| note.is_some()) {
         told.office_note = note;
     }
     record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_shows_the_next_and_says_how_many_are_left() {
+        let found = || (1..=5).map(|number| (Timestamp(100 - number), BookingId(number as u128))).collect();
+        assert_eq!(next_of(found(), 2), (vec![BookingId(5), BookingId(4)], 3));
+        assert_eq!(next_of(found(), 5).1, 0);
+        assert_eq!(next_of(Vec::new(), 5), (Vec::new(), 0));
+    }
 }

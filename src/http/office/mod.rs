@@ -14,7 +14,7 @@ use super::errors::{Answer, Problem};
 use super::fields::FormFields;
 use super::screen::Screen;
 use super::{both, does, shows};
-use crate::app::town::{Desk, LostLetter, ShownBooking};
+use crate::app::town::{Desk, Listed, LostLetter, ShownBooking};
 use crate::domain::ids::BookingId;
 use crate::domain::letter::LetterKind;
 use crate::store::letters::GaveUp;
@@ -31,13 +31,19 @@ pub fn routes(cfg: &mut ServiceConfig) {
 #[template(path = "office.html", config = "web/askama.toml")]
 struct OfficePage<'a> {
     s: &'a Screen,
-    requests: Vec<Line>,
-    without_time: Vec<Line>,
+    requests: Lines,
+    without_time: Lines,
     letters: Vec<LetterLine>,
     /// Id and name of what can be steered.
     resources: Vec<(String, String)>,
     /// Letters that were just put on their way again.
     again: Option<usize>,
+}
+
+/// A list of bookings, and how many more there are.
+struct Lines {
+    first: Vec<Line>,
+    more: usize,
 }
 
 /// A booking in a list.
@@ -78,7 +84,10 @@ async fn page(screen: Screen) -> Answer {
 async fn show(screen: &Screen, again: Option<usize>) -> Answer {
     let desk = desk(screen)?;
     let town = screen.town();
-    let lines = |shown: Vec<ShownBooking>| shown.iter().map(|shown| line(screen, shown)).collect();
+    let lines = |listed: Listed| Lines {
+        first: listed.first.iter().map(|shown| line(screen, shown)).collect(),
+        more: listed.more,
+    };
     let letters = town.lost_letters(&desk).await?;
     let page = OfficePage {
         s: screen,
