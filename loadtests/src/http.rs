@@ -37,7 +37,7 @@ impl Http {
 
     /// As a browser asks: the body comes compressed, and stays so.
     pub fn get_compressed(&mut self, path: &str) -> Result<Answer> {
-        self.exchange("GET", path, "Accept-Encoding: gzip\r\n", b"")
+        self.exchange("GET", path, "Accept-Encoding: gzip, deflate, br, zstd\r\n", b"")
     }
 
     pub fn post_json(&mut self, path: &str, cookie: Option<&str>, body: &str) -> Result<Answer> {
