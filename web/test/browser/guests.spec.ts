@@ -53,6 +53,28 @@ test("without JavaScript: a guest types the code, spaces and all", async ({ arri
   await expect(a.page.getByRole("heading", { level: 1 })).toHaveText("Appuntamento confermato");
 });
 
+test("a hold that ends while the code is looked for says so, and the code comes too late", { tag: "@waits" }, async ({ arrive, town }) => {
+  const [plain, a, watcher] = [await arrive({ javaScriptEnabled: false }), await arrive(), await arrive()];
+  await plain.page.goto(`/prenota/lampo${WEEK}`);
+  await plain.page.getByRole("table").getByRole("button", { name: /ore 20:00, disponibile/ }).first().click();
+  await plain.person("lento@example.org");
+  const late = codeIn(await town.post.letter("lento@example.org"));
+  const key = await a.holdIn("lampo", 60);
+  await a.person("tardi@example.org");
+  await a.page.waitForURL(/\/codice/);
+  await expect(a.page.locator('[data-part="ended"]')).toContainText("Il tempo è finito", { timeout: 80_000 });
+  await expect(a.page.locator('[data-part="body"]')).toBeHidden();
+  await watcher.week("lampo", WEEK);
+  await expect(watcher.slot(key)).toHaveAttribute("data-state", "free");
+  await types(plain, late);
+  await expect(plain.page.getByRole("heading", { level: 1 })).toHaveText("La riserva non è più attiva");
+  for (const { page } of [plain, a]) {
+    await page.goto("/prenotazioni");
+    await expect(page.getByText("Non ci sono prenotazioni.")).toBeVisible();
+  }
+  a.expectNoProblems(STATUS);
+});
+
 test("a step past the code cannot be had without it", async ({ arrive }) => {
   const a = await arrive();
   await a.holdIn("banco", 7);
