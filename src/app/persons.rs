@@ -13,7 +13,7 @@ use crate::identity::account::{Account, Former};
 use crate::identity::code::Seal;
 use crate::identity::login::Login;
 use crate::identity::session::SessionRecord;
-use crate::store::kept::{Kept, KeptKey, KeptKind, Provided};
+use crate::store::kept::{Kept, KeptKey, KeptKind, Provided, each_kept};
 use crate::store::{BookingRecord, Store, StoreError};
 
 /// Records that are read at a time.
@@ -130,20 +130,18 @@ pub fn find(store: &dyn Store, wanted: &Wanted, zone: Tz, now: Timestamp) -> Res
 
 /// Logins of somebody, also those that are over and were not swept away yet.
 fn logins(store: &dyn Store, wanted: &Wanted) -> Result<Vec<LoginData>, StoreError> {
-    let (mut found, mut behind) = (Vec::new(), KeptKey { kind: KeptKind::Session, id: [0; 32] });
-    loop {
-        let rows = store.kept_behind(&behind, RECORDS_AT_ONCE)?;
-        let Some((last, _)) = rows.last() else { return Ok(found) };
-        behind = *last;
-        for (key, row) in rows {
-            // One that cannot be read lets nobody in, and ends by itself.
-            let Ok(SessionRecord { login, created_at, .. }) = rmp_serde::from_slice(&row.value) else { continue };
-            let had = |former: &Former| *wanted == Wanted::Email(former.email.clone());
-            if wanted.is(&login.person) || login.former.iter().any(had) {
-                found.push(LoginData { login, begun_at: created_at, key });
-            }
+    let mut found = Vec::new();
+    each_kept(store, KeptKey::first(KeptKind::Session), |key, row| -> Result<(), StoreError> {
+        let had = |former: &Former| *wanted == Wanted::Email(former.email.clone());
+        // One that cannot be read lets nobody in, and ends by itself.
+        if let Ok(SessionRecord { login, created_at, .. }) = rmp_serde::from_slice(&row.value)
+            && (wanted.is(&login.person) || login.former.iter().any(had))
+        {
+            found.push(LoginData { login, begun_at: created_at, key });
         }
-    }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// `former` are addresses that the person's account had, for what was booked while it had them.

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::{Data, load_config, open_store};
 use crate::actors::clock::{Clock, SystemClock};
-use crate::app::access::{AccessEntry, Deed, note_by_command};
+use crate::app::access::{AccessEntry, BOOKINGS_MAX, Deed, note_by_command};
 use crate::app::persons::{self, Dossier, Wanted};
 use crate::app::tags::Tags;
 use crate::domain::person::Person as Known;
@@ -79,7 +79,8 @@ impl Who {
         let email = || Known { email: self.email.clone(), ..Known::default() };
         let by_identifier = self.identifier.as_ref().and_then(|text| tags.of_identifier(text).into_iter().next());
         let who = by_identifier.unwrap_or_else(|| tags.of_person(&email()));
-        let bookings = dossier.bookings.iter().map(|booking| booking.code.clone()).take(BOOKINGS_NOTED_MAX).collect();
+        // Of more than a row has room for the first are named; the hash says whose all of them were.
+        let bookings = dossier.bookings.iter().map(|booking| booking.code.clone()).take(BOOKINGS_MAX).collect();
         Ok(AccessEntry { at: now, deed, who, provider: String::new(), level: None, bookings })
     }
 
@@ -90,9 +91,6 @@ impl Who {
         }
     }
 }
-
-/// Of more bookings than a row of the log has room for the first are named; the hash says whose all of them were.
-const BOOKINGS_NOTED_MAX: usize = 200;
 
 /// Runs one of them.
 ///

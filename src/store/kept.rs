@@ -53,6 +53,14 @@ pub struct KeptKey {
     pub id: [u8; 32],
 }
 
+impl KeptKey {
+    /// What all rows of a kind are behind.
+    #[must_use]
+    pub fn first(kind: KeptKind) -> Self {
+        Self { kind, id: [0; 32] }
+    }
+}
+
 impl std::fmt::Debug for KeptKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "KeptKey({:?})", self.kind)
@@ -116,22 +124,26 @@ pub trait Keeps {
     /// # Errors
     /// Where they cannot be read.
     fn kept_behind(&self, key: &KeptKey, rows_max: usize) -> Result<Vec<(KeptKey, Kept)>, StoreError>;
-    /// Shows all rows of a kind, also those that have ended, in the order of their keys.
-    ///
-    /// # Errors
-    /// At the first that cannot be read.
-    fn each_kept(&self, kind: KeptKind, see: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
-        let mut behind = KeptKey { kind, id: [0; 32] };
-        loop {
-            let rows = self.kept_behind(&behind, ROWS_AT_ONCE)?;
-            let Some((last, _)) = rows.last() else { return Ok(()) };
-            behind = *last;
-            rows.into_iter().for_each(|(_, row)| see(row));
-        }
-    }
     /// Removes rows that have ended, the oldest first, at most so many; says how many it looked at.
     ///
     /// # Errors
     /// As `keep`.
     fn sweep_kept(&self, now: Timestamp, rows_max: usize) -> Result<usize, StoreError>;
+}
+
+/// Hands out all rows of a kind behind a key, also those that have ended, in the order of their keys.
+///
+/// # Errors
+/// At the first that cannot be read, or what `each` says.
+pub fn each_kept<K: Keeps + ?Sized, E: From<StoreError>>(
+    keeps: &K,
+    mut behind: KeptKey,
+    mut each: impl FnMut(KeptKey, Kept) -> Result<(), E>,
+) -> Result<(), E> {
+    loop {
+        let rows = keeps.kept_behind(&behind, ROWS_AT_ONCE)?;
+        let Some((last, _)) = rows.last() else { return Ok(()) };
+        behind = *last;
+        rows.into_iter().try_for_each(|(key, row)| each(key, row))?;
+    }
 }

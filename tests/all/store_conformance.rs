@@ -8,7 +8,7 @@ use sportello::domain::ids::{BookingId, HoldId, PersonTag, ResourceId, Seq};
 use sportello::domain::letter::{Channel, LetterKind};
 use sportello::domain::service::Asks;
 use sportello::domain::time::{Timestamp, Tz};
-use sportello::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided};
+use sportello::store::kept::{Keeps, Kept, KeptKey, KeptKind, Provided, each_kept};
 use sportello::store::letters::GaveUp;
 use sportello::store::memory::{Fate, MemoryStore};
 use sportello::store::sled::{SledSettings, SledStore};
@@ -473,7 +473,11 @@ fn rows_that_end_by_themselves_are_changed_as_provided_and_outlive_a_restart() {
         assert_eq!((store.kept(&one).unwrap(), store.kept(&two).unwrap()), (None, Some(row("account", None))));
         let mut seen = Vec::new();
         for kind in [KeptKind::Session, KeptKind::Account] {
-            store.each_kept(kind, &mut |row| seen.push((kind, row))).unwrap();
+            let see = |_, row| -> Result<(), sportello::store::StoreError> {
+                seen.push((kind, row));
+                Ok(())
+            };
+            each_kept(store, KeptKey::first(kind), see).unwrap();
         }
         assert_eq!(seen, [(KeptKind::Account, row("account", None))]);
     }

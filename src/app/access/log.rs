@@ -15,15 +15,13 @@ use crate::domain::ids::{BookingId, PersonTag};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::identity::login::Login;
-use crate::store::kept::{KeptKey, KeptKind, Provided};
+use crate::store::kept::{Kept, KeptKey, KeptKind, Provided, each_kept};
 use crate::store::{Store, StoreError};
 
 /// A month, for the purpose of keeping: the longest.
 const MONTH_MINUTES: i64 = 31 * 24 * 60;
 /// Bookings that one entry names; a list that shows more gets more entries. A row stays well under 8 KiB.
-const BOOKINGS_MAX: usize = 200;
-/// Entries that are read at a time.
-const ENTRIES_AT_ONCE: usize = 1000;
+pub const BOOKINGS_MAX: usize = 200;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +124,7 @@ impl AccessLog {
 pub fn note_by_command(store: &dyn Store, entry: &AccessEntry, months: u32) -> Result<(), StoreError> {
     let until = entry.at.plus_minutes(i64::from(months) * MONTH_MINUTES);
     let value = rmp_serde::to_vec_named(entry).expect("a record is representable");
-    store.keep(&key_of(entry.at), &Provided::Nothing, Some(crate::store::kept::Kept { until: Some(until), value }))?;
+    store.keep(&key_of(entry.at), &Provided::Nothing, Some(Kept { until: Some(until), value }))?;
     Ok(())
 }
 
@@ -139,19 +137,13 @@ pub fn read<E: From<StoreError>>(
     from: Timestamp,
     mut each: impl FnMut(AccessEntry) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut behind = first_key(from);
-    loop {
-        let rows = store.kept_behind(&behind, ENTRIES_AT_ONCE)?;
-        let Some((last, _)) = rows.last() else { return Ok(()) };
-        behind = *last;
-        for (key, row) in rows {
-            let corrupt = |error: rmp_serde::decode::Error| StoreError::Corrupt {
-                key: format!("{key:?}"),
-                problem: error.to_string(),
-            };
-            each(rmp_serde::from_slice(&row.value).map_err(corrupt)?)?;
-        }
-    }
+    each_kept(store, first_key(from), |key, row| {
+        let corrupt = |error: rmp_serde::decode::Error| StoreError::Corrupt {
+            key: format!("{key:?}"),
+            problem: error.to_string(),
+        };
+        each(rmp_serde::from_slice(&row.value).map_err(corrupt)?)
+    })
 }
 
 /// Entries lie in the order of time; what follows tells those of one millisecond apart, and spreads them.

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 pub use self::accounts::{NewAccount, Wrong, account_key, password_key};
 pub use self::journeys::Return;
-pub use self::log::{AccessEntry, AccessLog, Deed, note_by_command, read as read_log};
+pub use self::log::{AccessEntry, AccessLog, BOOKINGS_MAX, Deed, note_by_command, read as read_log};
 pub use self::sessions::{Began, Session};
 
 use self::hasher::Hasher;

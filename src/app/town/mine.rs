@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
 use crate::identity::session::SessionRecord;
 use crate::store::StoreError;
-use crate::store::kept::KeptKind;
+use crate::store::kept::{KeptKey, KeptKind, each_kept};
 
 /// Whose a hold is.
 impl Town {
@@ -63,11 +63,12 @@ impl Town {
         if self.ledger.is_empty() {
             return Ok(());
         }
-        self.store.each_kept(KeptKind::Session, &mut |row| {
+        each_kept(self.store.as_ref(), KeptKey::first(KeptKind::Session), |_, row| {
             // A session that cannot be read logs nobody in, which is told where it is read for that.
             if let Ok(session) = rmp_serde::from_slice::<SessionRecord>(&row.value) {
                 self.ledger.join(session.tag, self.tags.of_login(&session.login), now);
             }
+            Ok(())
         })
     }
 

@@ -95,11 +95,15 @@ impl Town {
     pub fn desk(&self, visitor: &Visitor) -> Option<Desk> {
         let (office, login) = (self.office.as_ref()?, visitor.login()?);
         let mine: Vec<&OperatorSettings> = office.operators.iter().filter(|operator| operator.is(login)).collect();
+        // Every page of everybody who has logged in asks; only of operators the tree is looked through.
+        if mine.is_empty() {
+            return None;
+        }
         let catalog = self.catalog();
         let steers = |id: &ResourceId| mine.iter().any(|operator| covers(operator, &catalog, id));
         let bookable = catalog.nodes.iter().filter(|node| node.bookable);
         let resources = bookable.map(|node| node.id.clone()).filter(steers).collect();
-        (!mine.is_empty()).then(|| Desk { tag: self.tags.of_login(login), login: login.clone(), resources })
+        Some(Desk { tag: self.tags.of_login(login), login: login.clone(), resources })
     }
 
     /// Requests that wait for an answer, the next appointment first.
